@@ -1,0 +1,1 @@
+"""The plan: what is stored, what is true of it, and the one way to change it."""

@@ -1,0 +1,239 @@
+"""The rules that the whole plan keeps, checked on the rows that a revision touched, before it is written for good."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from models.errors import InvalidValue, RuleBroken
+from models.language import _, date_text
+from models.rules.fields import EXISTS, KINDS, FieldType, Value, split_member
+from models.rules.network import find_cycle
+from models.rules.words import Publicity, Status
+from models.tables import TABLE_OF_KIND, TABLE_OF_SET
+
+RowKey = tuple[str, str]
+Rows = Mapping[RowKey, Mapping[str, Value]]
+
+
+def check_values(connection: Connection, rows: Rows, before: Rows, day: date) -> None:
+    """Before rows are written: raises InvalidValue or RuleBroken when one does not fit by itself or its id is taken.
+
+    Args:
+        rows: the touched rows as they would stand.
+        before: of each, the fields that changed, with the values before.
+        day: today; an actual date cannot be later.
+    """
+    changed = _changed(rows, before)
+    for (kind, _uid), row in changed.items():
+        if row[EXISTS] is True:
+            _check_row(kind, row, day)
+    _check_ids(connection, changed, before)
+
+
+def check_links(connection: Connection, rows: Rows, before: Rows) -> None:
+    """Once rows are written: raises RuleBroken when one refers to what is not alive, or milestones wait in a circle."""
+    changed = _changed(rows, before)
+    _check_references(connection, changed, before)
+    _check_removed(connection, changed, before)
+    if any(kind == "dependency" for kind, _uid in changed):
+        _check_cycles(connection)
+
+
+def _changed(rows: Rows, before: Rows) -> Rows:
+    return {key: rows[key] for key, fields in before.items() if fields}
+
+
+def _label(kind: str, row: Mapping[str, Value]) -> str:
+    return str(row.get("id") or _(KINDS[kind].label))
+
+
+def _check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
+    label = _label(kind, row)
+    for field in KINDS[kind].fields:
+        if field.required and row.get(field.name) is None:
+            raise InvalidValue(
+                _("{where}: {field} cannot be empty.").format(where=label, field=_(field.label))
+            )
+    base = KINDS[kind].named_by
+    named = base is None or kind in {"charter", "closed_week", "dependency"}
+    if not named and not any(row.get(f.name) for f in KINDS[kind].fields if f.base == base):
+        field = next(f for f in KINDS[kind].fields if f.base == base)
+        raise InvalidValue(_("{where}: {field} cannot be empty.").format(where=label, field=_(field.label)))
+    if check := _CHECKS.get(kind):
+        check(label, row, day)
+
+
+def _check_milestone(label: str, row: Mapping[str, Value], day: date) -> None:
+    actual = row.get("actual")
+    if row["status"] == Status.DONE and actual is None:
+        raise InvalidValue(
+            _("{where}: a done milestone has an actual date; change its status first.").format(where=label)
+        )
+    if isinstance(actual, date) and actual > day:
+        raise InvalidValue(
+            _("{where}: the actual date {date} is in the future.").format(where=label, date=date_text(actual))
+        )
+
+
+def _check_initiative(label: str, row: Mapping[str, Value], day: date) -> None:
+    if row["publicity"] in {Publicity.SECRET, Publicity.PARTLY_SECRET} and not row.get("secrecy_ground"):
+        raise InvalidValue(
+            _("{where}: a secret record needs the legal ground of its secrecy.").format(where=label)
+        )
+    if row.get("light") and not row.get("light_reason"):
+        raise InvalidValue(
+            _("{where}: a light that a person sets needs a reason of one sentence.").format(where=label)
+        )
+
+
+def _check_dependency(label: str, row: Mapping[str, Value], day: date) -> None:
+    if row["waiting"] == row["provider"]:
+        raise RuleBroken(_("{where}: a milestone cannot wait for itself.").format(where=label))
+
+
+def _check_handoff(label: str, row: Mapping[str, Value], day: date) -> None:
+    sent, due = row["sent"], row["due"]
+    if isinstance(sent, date) and isinstance(due, date) and due < sent:
+        raise InvalidValue(
+            _("{where}: it is due on {due}, before it was sent on {sent}.").format(
+                where=label, due=date_text(due), sent=date_text(sent)
+            )
+        )
+
+
+_CHECKS: dict[str, Callable[[str, Mapping[str, Value], date], None]] = {
+    "milestone": _check_milestone,
+    "initiative": _check_initiative,
+    "dependency": _check_dependency,
+    "handoff": _check_handoff,
+}
+
+
+def _check_ids(connection: Connection, rows: Rows, before: Rows) -> None:
+    """Living rows of a kind have different ids; the database holds it too, this says it in a sentence."""
+    new_ids: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (kind, uid), row in rows.items():
+        touched = before[kind, uid].keys() & {"id", EXISTS}
+        if touched and row[EXISTS] is True and row.get("id") is not None:
+            folded = str(row["id"]).casefold()
+            if new_ids[kind].setdefault(folded, uid) != uid:
+                raise _taken(kind, str(row["id"]))
+    for kind, ids in new_ids.items():
+        table = TABLE_OF_KIND[kind]
+        for uid, visible in connection.execute(select(table.c.uid, table.c.id).where(table.c.alive == True)):  # noqa: E712
+            if (kind, uid) not in rows and ids.get(str(visible).casefold(), uid) != uid:
+                raise _taken(kind, str(visible))
+
+
+def _taken(kind: str, visible_id: str) -> InvalidValue:
+    return InvalidValue(
+        _("There is already a {kind} with the id “{id}”.").format(kind=_(KINDS[kind].label), id=visible_id)
+    )
+
+
+def _check_references(connection: Connection, rows: Rows, before: Rows) -> None:
+    """What a touched row refers to must be alive."""
+    wanted: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for key, row in rows.items():
+        kind = key[0]
+        if row[EXISTS] is not True:
+            continue
+        whole = EXISTS in before[key]
+        for field in KINDS[kind].fields:
+            value = row.get(field.name)
+            if (
+                field.type is FieldType.REFERENCE
+                and value is not None
+                and (whole or field.name in before[key])
+            ):
+                wanted[str(field.refers_to)][str(value)] = (_label(kind, row), field.label)
+        for name in before[key]:
+            if (parts := split_member(name)) and row.get(name):
+                wanted[KINDS[kind].sets[parts[0]]][parts[1]] = (
+                    _label(kind, row),
+                    KINDS[KINDS[kind].sets[parts[0]]].label,
+                )
+    for kind, uids in wanted.items():
+        table = TABLE_OF_KIND[kind]
+        alive = set(connection.scalars(select(table.c.uid).where(table.c.alive == True)))  # noqa: E712
+        for uid, (label, field_label) in uids.items():
+            if uid not in alive:
+                raise RuleBroken(
+                    _("{where}: its {field} does not exist any more.").format(
+                        where=label, field=_(field_label)
+                    )
+                )
+
+
+def _check_removed(connection: Connection, rows: Rows, before: Rows) -> None:
+    """Nothing that is alive refers to a removed row."""
+    for (kind, uid), row in rows.items():
+        if row[EXISTS] is True or EXISTS not in before[kind, uid]:
+            continue
+        for user in KINDS.values():
+            for field in user.fields:
+                if field.refers_to == kind and user.name != "confirmation":
+                    _check_unused(connection, kind, row, user.name, uid, field.name)
+        for user in KINDS.values():
+            for set_name, member_kind in user.sets.items():
+                if member_kind == kind:
+                    _check_no_member(connection, kind, row, user.name, set_name, uid)
+
+
+def _check_unused(
+    connection: Connection, kind: str, row: Mapping[str, Value], user: str, uid: str, field: str
+) -> None:
+    table = TABLE_OF_KIND[user]
+    shown = table.c.id if "id" in table.c else table.c.uid
+    users = connection.scalars(
+        select(shown).where(table.c[field] == uid, table.c.alive == True).limit(4)  # noqa: E712
+    ).all()
+    if users:
+        raise _in_use(kind, row, users)
+
+
+def _check_no_member(
+    connection: Connection, kind: str, row: Mapping[str, Value], user: str, set_name: str, uid: str
+) -> None:
+    table, members = TABLE_OF_KIND[user], TABLE_OF_SET[set_name]
+    users = connection.scalars(
+        select(table.c.id)
+        .join(members, members.c.initiative == table.c.uid)
+        .where(members.c.member == uid, table.c.alive == True)  # noqa: E712
+        .limit(4)
+    ).all()
+    if users:
+        raise _in_use(kind, row, users)
+
+
+def _in_use(kind: str, row: Mapping[str, Value], users: Any) -> RuleBroken:
+    names = ", ".join(str(user) for user in users[:3]) + (" …" if len(users) > 3 else "")
+    return RuleBroken(
+        _("{where} cannot be removed while {users} still need it.").format(
+            where=_label(kind, row), users=names
+        )
+    )
+
+
+def _check_cycles(connection: Connection) -> None:
+    table, milestones = TABLE_OF_KIND["dependency"], TABLE_OF_KIND["milestone"]
+    links = connection.execute(
+        select(table.c.waiting, table.c.provider).where(table.c.alive == True)  # noqa: E712
+    )
+    loop = find_cycle((waiting, provider) for waiting, provider in links)
+    if loop:
+        ids = dict(
+            connection.execute(select(milestones.c.uid, milestones.c.id).where(milestones.c.uid.in_(loop)))
+            .tuples()
+            .all()
+        )
+        raise RuleBroken(
+            _("Milestones would wait for each other in a circle: {loop}.").format(
+                loop=" → ".join(str(ids[uid]) for uid in loop)
+            )
+        )

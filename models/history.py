@@ -1,0 +1,213 @@
+"""Revisions and their edits as they are read, and what undo and redo make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, text
+
+from models.edits import Edit, decode
+from models.rules.fields import EXISTS, KINDS
+from models.tables import EDIT, PERSON, REVISION
+
+UNDOABLE_SOURCES: Final = ("screen", "command", "import")
+"""What a person did and may take back; a loaded history and an undo itself are not undone."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Edits that one person applied at one moment for one reason."""
+
+    number: int
+    at: str
+    """The moment, ISO text in UTC."""
+    known: date
+    """The day on which the program learnt it."""
+    person: str
+    """Login of the person; a dash once it was erased."""
+    source: str
+    reason: str | None
+    reverses: int | None
+    """The revision that this one undoes or redoes."""
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def told(self) -> tuple[Edit, ...]:
+        """The edits that people made or read about; the program's own bookkeeping left out."""
+        return tuple(edit for edit in self.edits if not is_bookkeeping(edit))
+
+
+def is_bookkeeping(edit: Edit) -> bool:
+    """Whether an edit only keeps one of the program's own dates."""
+    field = KINDS[edit.kind].field(edit.field) if edit.kind in KINDS else None
+    return bool(
+        field and field.by_program and field.name in {"created_on", "updated_on", "course_on", "position"}
+    )
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """What an undo or a redo did."""
+
+    revision: Revision
+    """The revision that it wrote."""
+    of: Revision
+    """The revision that it undid or redid."""
+    kept: tuple[Edit, ...]
+    """Edits that were left alone, because somebody changed their cells since."""
+
+
+def revisions(
+    connection: Connection,
+    *,
+    numbers: Iterable[int] | None = None,
+    uid: str | None = None,
+    field: str | None = None,
+    limit: int | None = None,
+) -> tuple[Revision, ...]:
+    """Revisions with their edits, the newest first.
+
+    Args:
+        numbers: only these.
+        uid: only edits of that row, and only revisions that have any.
+        field: only edits of that field, and of the row's existence.
+        limit: at most so many revisions.
+    """
+    chosen = select(REVISION, PERSON.c.login).join(PERSON, PERSON.c.key == REVISION.c.person)
+    touching = select(EDIT.c.revision).where(EDIT.c.uid == uid)
+    if field is not None:
+        touching = touching.where(EDIT.c.field.in_([field, EXISTS]))
+    if uid is not None:
+        chosen = chosen.where(REVISION.c.number.in_(touching))
+    if numbers is not None:
+        chosen = chosen.where(REVISION.c.number.in_(list(numbers)))
+    chosen = chosen.order_by(REVISION.c.number.desc())
+    found = connection.execute(chosen.limit(limit) if limit is not None else chosen).all()
+    if not found:
+        return ()
+    wanted = select(EDIT).where(EDIT.c.revision.in_([row.number for row in found])).order_by(EDIT.c.number)
+    if uid is not None:
+        wanted = wanted.where(EDIT.c.uid == uid)
+    if field is not None:
+        wanted = wanted.where(EDIT.c.field.in_([field, EXISTS]))
+    edits: dict[int, list[Edit]] = {row.number: [] for row in found}
+    for row in connection.execute(wanted):
+        edits[row.revision].append(edit_from(row))
+    return tuple(
+        Revision(
+            number=row.number,
+            at=row.at,
+            known=row.known,
+            person=row.login or "–",
+            source=row.source,
+            reason=row.reason,
+            reverses=row.reverses,
+            edits=tuple(edits[row.number]),
+        )
+        for row in found
+    )
+
+
+def edit_from(row: Any) -> Edit:
+    """An edit from a row of the history."""
+    return Edit(
+        row.kind,
+        row.uid,
+        row.field,
+        decode(row.kind, row.field, row.old),
+        decode(row.kind, row.field, row.new),
+        row.origin,
+    )
+
+
+def in_force(connection: Connection, number: int) -> bool:
+    """Whether a revision stands: it was not undone, or was redone since."""
+    last = connection.scalar(
+        select(REVISION.c.source)
+        .where(REVISION.c.reverses == number)
+        .order_by(REVISION.c.number.desc())
+        .limit(1)
+    )
+    return last != "undo"
+
+
+def reversed_revisions(connection: Connection) -> set[int]:
+    """The numbers of the revisions that are undone now."""
+    state: dict[int, bool] = {}
+    for number, source in connection.execute(
+        select(REVISION.c.reverses, REVISION.c.source)
+        .where(REVISION.c.reverses.is_not(None))
+        .order_by(REVISION.c.number)
+    ):
+        state[number] = source == "undo"
+    return {number for number, undone in state.items() if undone}
+
+
+def stacks(connection: Connection, person: str) -> tuple[list[int], list[int]]:
+    """What a person can undo and redo: two stacks of revision numbers, the next one last.
+
+    Args:
+        person: the person's key.
+    """
+    undo: list[int] = []
+    redo: list[int] = []
+    rows = connection.execute(
+        select(REVISION.c.number, REVISION.c.source, REVISION.c.reverses)
+        .where(REVISION.c.person == person)
+        .order_by(REVISION.c.number)
+    )
+    for number, source, reverses in rows:
+        if source in UNDOABLE_SOURCES:
+            undo.append(number)
+            redo.clear()
+        elif source == "undo":
+            if reverses in undo:
+                undo.remove(reverses)
+            redo.append(reverses)
+        elif source == "redo":
+            if reverses in redo:
+                redo.remove(reverses)
+            undo.append(reverses)
+    return undo, redo
+
+
+def inverse(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that take back others, the last first; a created row is removed whole, its fields left in it."""
+    edits = list(edits)
+    created = {edit.uid for edit in edits if edit.field == EXISTS and edit.new is True}
+    taken_back = []
+    for edit in reversed(edits):
+        if edit.field == EXISTS:
+            taken_back.append(edit._replace(old=edit.new, new=not edit.new, origin=None))
+        elif edit.uid not in created:
+            taken_back.append(edit._replace(old=edit.new, new=edit.old, origin=None))
+    return taken_back
+
+
+def again(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that do others once more after they were undone: a created row comes back whole."""
+    edits = list(edits)
+    created = {edit.uid for edit in edits if edit.field == EXISTS and edit.new is True}
+    return [
+        edit._replace(old=False, origin=None)
+        if edit.field == EXISTS and edit.new is True
+        else edit._replace(origin=None)
+        for edit in edits
+        if edit.field == EXISTS or edit.uid not in created
+    ]
+
+
+def rows_changed_since(connection: Connection, number: int) -> set[str]:
+    """Uids of rows that a later revision, still in force, changed: their date of the last update stands."""
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT e.uid FROM edit e JOIN revision r ON r.number = e.revision WHERE e.revision > :number"
+            " AND r.source NOT IN ('undo', 'redo') AND COALESCE((SELECT u.source FROM revision u"
+            " WHERE u.reverses = r.number ORDER BY u.number DESC LIMIT 1), 'redo') <> 'undo'"
+        ),
+        {"number": number},
+    )
+    return set(found.scalars())

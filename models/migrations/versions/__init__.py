@@ -1,0 +1,1 @@
+"""One file for each step that plans have taken."""

@@ -1,0 +1,237 @@
+"""Reads the plan: current rows, and rows as they were known on a day or at a revision, as frozen records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, text
+
+from models.edits import decode
+from models.holidays import holidays_around
+from models.rules.burndown import ScopeChange
+from models.rules.calendar import WorkCalendar
+from models.rules.fields import EXISTS, KINDS, FieldType, Kind, Value, split_member
+from models.rules.records import Charter
+from models.rules.state import PlanState, order_rows
+from models.tables import EDIT, REVISION, SCOPE_EDITS, TABLE_OF_KIND, TABLE_OF_SET
+
+STATE_KINDS = tuple(name for name in KINDS if name != "confirmation")
+"""The kinds of a plan's state; confirmations are history, and many."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Up to when the plan is asked for: what was known by the end of a day, or with a revision."""
+
+    day: date | None = None
+    revision: int | None = None
+
+    @property
+    def later(self) -> str:
+        """SQL: the edit `e` came after the moment."""
+        return "e.known > :day" if self.day is not None else "e.revision > :revision"
+
+    @property
+    def earlier(self) -> str:
+        """SQL: the edit `p` belongs to the moment."""
+        return "p.known <= :day" if self.day is not None else "p.revision <= :revision"
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The values behind the names in that SQL."""
+        return {"day": self.day.isoformat()} if self.day is not None else {"revision": self.revision}
+
+
+Overrides = Mapping[str, Mapping[str, Mapping[str, Value]]]
+"""By kind and uid: the fields that were different then, and what they were."""
+
+
+def values_then(connection: Connection, moment: Moment) -> Overrides:
+    """What was different at a moment: every field that changed later, with the value it had then.
+
+    One indexed query over the later edits; for each field it takes the last edit that belongs to the moment. A row that
+    did not exist then has None for `exists`.
+    """
+    rows = connection.execute(
+        text(
+            "SELECT e.kind, e.uid, e.field, (SELECT p.new FROM edit p WHERE p.uid = e.uid AND p.field = e.field"
+            f" AND {moment.earlier} ORDER BY p.number DESC LIMIT 1)"
+            f" FROM edit e WHERE {moment.later} GROUP BY e.uid, e.field"
+        ),
+        moment.parameters,
+    )
+    found: dict[str, dict[str, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
+    for kind, uid, field, kept in rows:
+        found[kind][uid][field] = decode(kind, field, kept)
+    return found
+
+
+@cache
+def _select_kind(kind: str) -> Select[Any]:
+    table = TABLE_OF_KIND[kind]
+    names = ["uid", *(field.name for field in KINDS[kind].fields), "alive"]
+    return select(*(table.c[name] for name in names))
+
+
+def _record(kind: Kind, values: list[Any], sets: Mapping[str, frozenset[str]]) -> Any:
+    """A record from a row's columns, the last of which is `alive`."""
+    alive = values.pop()
+    if kind.name == "milestone":
+        return kind.record._make([*values, alive])
+    if kind.sets:
+        return kind.record._make([*values, *(sets.get(name, frozenset()) for name in kind.sets)])
+    return kind.record._make(values)
+
+
+def _members(connection: Connection, kind: Kind, then: Mapping[str, Mapping[str, Value]]) -> dict[str, Any]:
+    """The sets of every row of a kind: by uid, then by set name."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: {name: set() for name in kind.sets})
+    for name in kind.sets:
+        table = TABLE_OF_SET[name]
+        for uid, member in connection.execute(select(table.c.initiative, table.c.member)):
+            found[uid][name].add(member)
+    for uid, fields in then.items():
+        for field, value in fields.items():
+            if parts := split_member(field):
+                (found[uid][parts[0]].add if value else found[uid][parts[0]].discard)(parts[1])
+    return {uid: {name: frozenset(members) for name, members in sets.items()} for uid, sets in found.items()}
+
+
+def rows_of(
+    connection: Connection, kind_name: str, then: Mapping[str, Mapping[str, Value]] | None = None
+) -> list[tuple[bool, Any]]:
+    """Every row of a kind, tombstones included, as (whether it is alive, record).
+
+    Args:
+        then: fields that were different at the moment asked for, by uid.
+    """
+    kind, then = KINDS[kind_name], then or {}
+    names = [field.name for field in kind.fields]
+    places = {name: place for place, name in enumerate(("uid", *names, EXISTS))}
+    words = {field.name: field.words for field in kind.fields if field.type is FieldType.WORD}
+    sets = _members(connection, kind, then) if kind.sets else {}
+    found = []
+    for row in connection.execute(_select_kind(kind_name)):
+        values = list(row)
+        for name, value in then.get(row[0], {}).items():
+            if name in places:
+                word = words.get(name)
+                values[places[name]] = word(str(value)) if word and value is not None else value
+        found.append((values[-1] is True, _record(kind, values, sets.get(row[0], {}))))
+    return found
+
+
+def living_rows(connection: Connection, kind_name: str) -> list[Any]:
+    """The living rows of a kind as they stand now."""
+    kind, table = KINDS[kind_name], TABLE_OF_KIND[kind_name]
+    rows = connection.execute(_select_kind(kind_name).where(table.c.alive == True))  # noqa: E712
+    if kind.name == "milestone":
+        return list(map(kind.record._make, rows))
+    sets = _members(connection, kind, {}) if kind.sets else {}
+    return [_record(kind, list(row), sets.get(row[0], {})) for row in rows]
+
+
+def scope_changes(connection: Connection, moment: Moment | None) -> tuple[ScopeChange, ...]:
+    """The changes that moved weight into or out of scope, in their order, up to a moment."""
+    within = f" AND {moment.earlier}" if moment else ""
+    rows = connection.execute(
+        text(f"SELECT uid, field, old, new, known FROM edit p WHERE {SCOPE_EDITS}{within} ORDER BY number"),
+        moment.parameters if moment else {},
+    )
+    return tuple(
+        ScopeChange(uid, field, _scope_value(field, old), _scope_value(field, new), date.fromisoformat(known))
+        for uid, field, old, new, known in rows
+    )
+
+
+def _scope_value(field: str, kept: str | None) -> Any:
+    return decode("milestone", field, kept)
+
+
+def last_revision(connection: Connection, moment: Moment | None = None) -> int:
+    """The number of the last revision, of all or of those that belong to a moment; 0 for none."""
+    question = select(func.max(REVISION.c.number))
+    if moment is not None and moment.day is not None:
+        question = question.where(REVISION.c.known <= moment.day)
+    elif moment is not None:
+        question = question.where(REVISION.c.number <= moment.revision)
+    return connection.scalar(question) or 0
+
+
+def last_known(connection: Connection) -> date | None:
+    """The latest day on which anything became known."""
+    latest: date | None = connection.scalar(select(func.max(EDIT.c.known)))
+    return latest
+
+
+def charter_now(connection: Connection) -> Charter:
+    """The plan's frame as it stands now."""
+    charter: Charter = living_rows(connection, "charter")[0]
+    return charter
+
+
+def plan_state(connection: Connection, day: date, *, at_revision: int | None = None) -> PlanState:
+    """The plan as known by the end of `day`, which is also the day of evaluation.
+
+    Args:
+        at_revision: ask for the plan as it stood with that revision instead; `day` is then only the day of evaluation.
+    """
+    if at_revision is not None:
+        moment = Moment(revision=at_revision) if last_revision(connection) > at_revision else None
+    else:
+        known = last_known(connection)
+        moment = Moment(day=day) if known is not None and known > day else None
+    rows: dict[str, tuple[Any, ...]] = {}
+    removed = []
+    then = values_then(connection, moment) if moment else {}
+    for kind in STATE_KINDS:
+        if moment is None:
+            rows[kind] = order_rows(kind, living_rows(connection, kind))
+            continue
+        everything = rows_of(connection, kind, then.get(kind))
+        rows[kind] = order_rows(kind, (row for alive, row in everything if alive))
+        if kind == "milestone":
+            # A row that did not exist yet has no day of creation.
+            removed = [row for alive, row in everything if not alive and row.created_on is not None]
+    if moment is None:
+        table = TABLE_OF_KIND["milestone"]
+        removed = list(
+            map(
+                KINDS["milestone"].record._make,
+                connection.execute(_select_kind("milestone").where(table.c.alive == False)),  # noqa: E712
+            )
+        )
+    charter: Charter = rows["charter"][0] if rows["charter"] else charter_now(connection)
+    return PlanState(
+        day=day,
+        revision=last_revision(connection, moment),
+        charter=charter,
+        calendar=calendar_of(connection, charter, day, rows["closed_week"]),
+        rows=rows,
+        removed_milestones=tuple(removed),
+        scope_changes=scope_changes(connection, moment),
+    )
+
+
+def calendar_of(
+    connection: Connection, charter: Charter, day: date, closed_weeks: tuple[Any, ...] = ()
+) -> WorkCalendar:
+    """The plan's calendar; weeks closed for everybody are not worked, those of one division are.
+
+    Args:
+        day: a day that its holidays must reach.
+    """
+    bare = WorkCalendar(charter.start, charter.days)
+    last = max(day, bare.end)
+    first = min(day, charter.start)
+    return WorkCalendar(
+        start=charter.start,
+        days=charter.days,
+        holidays=holidays_around(connection, charter.country, first, last),
+        closed_mondays=frozenset(week.monday for week in closed_weeks if week.division is None),
+    )

@@ -1,0 +1,147 @@
+"""Burndown and burn-up: remaining weight, the ideal line, scope, and what was added and dropped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from models.rules.calendar import WorkCalendar
+from models.rules.records import Milestone
+from models.rules.words import Status
+
+
+class ScopeChange(NamedTuple):
+    """A change that moves weight into scope or out of it: of existence, of status to or from dropped, of weight."""
+
+    uid: str
+    """The milestone."""
+    field: str
+    """`exists`, `status` or `weight`."""
+    old: bool | str | int | None
+    new: bool | str | int | None
+    day: date
+    """When the program learnt it."""
+
+
+@dataclass(frozen=True)
+class BurndownDay:
+    """The figures at the end of one day, in weight."""
+
+    day: date
+    remaining: int | None
+    """In scope and not done; None after the day of evaluation."""
+    ideal: int | None
+    """Weight of the baseline milestones whose baseline date is later; None without a baseline."""
+    scope: int | None
+    """In scope; None after the day of evaluation."""
+    added: int
+    """Came into scope that day, after the baseline's confirmation."""
+    dropped: int
+    """Left scope that day, after the baseline's confirmation."""
+
+    @property
+    def done(self) -> int | None:
+        """Done weight, for the burn-up; None after the day of evaluation."""
+        if self.scope is None or self.remaining is None:
+            return None
+        return self.scope - self.remaining
+
+
+class _Step(NamedTuple):
+    day: date
+    before: int
+    after: int
+
+
+def _weight_in_scope(exists: object, status: object, weight: int) -> int:
+    return weight if exists and status != Status.DROPPED else 0
+
+
+def _steps(milestone: Milestone, changes: Sequence[ScopeChange]) -> list[_Step]:
+    """The weight that one milestone had in scope, change by change, from its creation on."""
+    now: dict[str, object] = {
+        "exists": milestone.alive,
+        "status": milestone.status,
+        "weight": milestone.weight,
+    }
+    steps = []
+    for change in reversed(changes):
+        then = now | {change.field: change.old}
+        before = _weight_in_scope(then["exists"], then["status"], int(str(then["weight"])))
+        after = _weight_in_scope(now["exists"], now["status"], int(str(now["weight"])))
+        steps.append(_Step(max(change.day, milestone.created_on), before, after))
+        now = then
+    first = _weight_in_scope(now["exists"], now["status"], int(str(now["weight"])))
+    steps.append(_Step(milestone.created_on, 0, first))
+    return steps[::-1]
+
+
+def burndown(
+    milestones: Iterable[Milestone],
+    changes: Iterable[ScopeChange],
+    *,
+    calendar: WorkCalendar,
+    baseline_on: date | None,
+    day: date,
+) -> tuple[BurndownDay, ...]:
+    """One row for each day of the plan, with what is known on `day`.
+
+    A milestone counts as done from its actual date, even where that became known later, so a past day changes only
+    through an actual date on or before it.
+
+    Args:
+        milestones: as known on `day`, removed ones included (they were in scope until they were removed).
+        changes: the changes of their scope up to `day`, in the order in which they were made.
+        baseline_on: when the baseline was confirmed; None where it is not known on `day`.
+    """
+    changes_of: defaultdict[str, list[ScopeChange]] = defaultdict(list)
+    for change in changes:
+        changes_of[change.uid].append(change)
+
+    scope_by_day: defaultdict[date, int] = defaultdict(int)
+    done_by_day: defaultdict[date, int] = defaultdict(int)
+    added: defaultdict[date, int] = defaultdict(int)
+    dropped: defaultdict[date, int] = defaultdict(int)
+    ideal_by_day: defaultdict[date, int] = defaultdict(int)
+    baseline_weight = 0
+    for milestone in milestones:
+        done_on = milestone.actual if milestone.alive and milestone.status is Status.DONE else None
+        steps = _steps(milestone, changes_of.get(milestone.uid, ()))
+        for step in steps:
+            change_of_weight = step.after - step.before
+            scope_by_day[step.day] += change_of_weight
+            if done_on is not None:
+                done_by_day[max(done_on, step.day)] += change_of_weight
+            if change_of_weight > 0:
+                added[step.day] += change_of_weight
+            else:
+                dropped[step.day] -= change_of_weight
+        if milestone.baseline is not None and milestone.baseline_weight is not None:
+            baseline_weight += milestone.baseline_weight
+            ideal_by_day[milestone.baseline] += milestone.baseline_weight
+
+    start = calendar.start
+    scope = sum(weight for when, weight in scope_by_day.items() if when < start)
+    done = sum(weight for when, weight in done_by_day.items() if when < start)
+    ideal = baseline_weight - sum(weight for when, weight in ideal_by_day.items() if when < start)
+    rows = []
+    for each in calendar.all_days():
+        scope += scope_by_day.get(each, 0)
+        done += done_by_day.get(each, 0)
+        ideal -= ideal_by_day.get(each, 0)
+        known = each <= day
+        after_baseline = baseline_on is not None and baseline_on < each <= day
+        rows.append(
+            BurndownDay(
+                day=each,
+                remaining=scope - done if known else None,
+                ideal=ideal if baseline_on is not None else None,
+                scope=scope if known else None,
+                added=added.get(each, 0) if after_baseline else 0,
+                dropped=dropped.get(each, 0) if after_baseline else 0,
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,106 @@
+"""Days, weeks and working days of a plan."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from models.language import monday_of
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """When a plan runs and on which of its days people work.
+
+    A working day is Monday to Friday and neither a public holiday nor in a closed week. Day 1 is the start.
+    """
+
+    start: date
+    days: int
+    """Length in calendar days."""
+    holidays: frozenset[date] = frozenset()
+    """Public holidays of the plan's country, on whatever weekday they fall."""
+    closed_mondays: frozenset[date] = frozenset()
+    """Mondays of the weeks in which nobody works on the plan."""
+
+    @property
+    def end(self) -> date:
+        """The last day of the plan: start + days - 1."""
+        return self.start + timedelta(days=self.days - 1)
+
+    @property
+    def last_workday(self) -> date:
+        """The last working day that is not after the end."""
+        return self.workday_on_or_before(self.end)
+
+    def all_days(self) -> Iterator[date]:
+        """Every calendar day of the plan, first and last included."""
+        return (self.start + timedelta(days=n) for n in range(self.days))
+
+    def day_number(self, day: date) -> int:
+        """1 on the first day; 0 and less before it; more than `days` after the end."""
+        return (day - self.start).days + 1
+
+    def week_number(self, day: date) -> int:
+        """1 in the ISO week of the start; weeks begin on Monday."""
+        return (monday_of(day) - monday_of(self.start)).days // 7 + 1
+
+    @property
+    def weeks(self) -> int:
+        """How many ISO weeks the plan touches: 13 for 90 days from a Monday, one more from another day."""
+        return self.week_number(self.end)
+
+    def is_workday(self, day: date) -> bool:
+        """Monday to Friday, no public holiday, not in a closed week."""
+        return day.weekday() < 5 and day not in self.holidays and monday_of(day) not in self.closed_mondays
+
+    def workday_on_or_before(self, day: date) -> date:
+        """The day itself where it is a working day, else the last one before it."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def add_workdays(self, day: date, count: int) -> date:
+        """The day that is `count` working days after `day` (before it where `count` is negative)."""
+        step = ONE_DAY if count >= 0 else -ONE_DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_workday(day):
+                day += step
+        return day
+
+    @cached_property
+    def _weekday_holidays(self) -> list[date]:
+        return sorted(day for day in self.holidays if day.weekday() < 5)
+
+    @cached_property
+    def _closed_workdays(self) -> list[date]:
+        days = (monday + timedelta(days=n) for monday in self.closed_mondays for n in range(5))
+        return sorted(day for day in days if day not in self.holidays)
+
+    def workdays(self, after: date, up_to: date, *, closed_weeks: bool = True) -> int:
+        """How many working days lie after `after` up to and including `up_to`; negative where `up_to` is earlier.
+
+        Args:
+            closed_weeks: whether the days of closed weeks are left out, as public holidays always are.
+        """
+        if up_to < after:
+            return -self.workdays(up_to, after, closed_weeks=closed_weeks)
+        count = _weekdays_before(up_to) - _weekdays_before(after)
+        count -= _between(self._weekday_holidays, after, up_to)
+        return count - (_between(self._closed_workdays, after, up_to) if closed_weeks else 0)
+
+
+def _weekdays_before(day: date) -> int:
+    """Weekdays from Monday 1 January of year 1 up to and including `day`."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)
+
+
+def _between(days: list[date], after: date, up_to: date) -> int:
+    return bisect_right(days, up_to) - bisect_right(days, after)

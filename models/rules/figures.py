@@ -1,0 +1,138 @@
+"""The figures of a plan on a day: what `status` says, Today shows and a weekly snapshot keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from models.rules import lights
+from models.rules.lights import LightCounts
+from models.rules.records import Decision, Dependency, Handoff, Milestone
+from models.rules.state import PlanState
+from models.rules.words import Status
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of rows and sums of weight at the end of a day. Field names are those of the plan's interchange format."""
+
+    week: int
+    snapshot_date: date
+    day_no: int
+    in_scope: int
+    """Milestones created by the day and not dropped by it."""
+    done: int
+    open: int
+    """In scope and not done."""
+    weight_in_scope: int
+    weight_done: int
+    weight_remaining: int
+    ideal_remaining: int | None
+    """Weight of the baseline milestones whose baseline date is later; None before the baseline."""
+    overdue: int
+    """Late milestones."""
+    blocked: int
+    at_risk: int
+    stale: int
+    decisions_open: int
+    deps_overdue: int
+    deps_overdue_cross_division: int
+    handoffs_late: int
+    dropped_total: int
+    added_total: int
+    """Milestones that came after the baseline."""
+    lights: dict[str, LightCounts]
+    """By the visible id of each stream."""
+
+
+FIGURE_NAMES = tuple(field.name for field in fields(Figures) if field.name != "lights")
+"""The figures that are one number, in their order."""
+
+
+def figures(state: PlanState) -> Figures:
+    """All figures of the plan on the state's day."""
+    day, calendar, milestones = state.day, state.calendar, state.milestones
+    scope = [m for m in milestones if m.in_scope]
+    done = [m for m in scope if m.status is Status.DONE]
+    baseline_on = state.charter.baseline_on
+    overdue_links = overdue_dependencies(state)
+    ideal = None
+    if baseline_on is not None:
+        everything = (*milestones, *state.removed_milestones)
+        ideal = sum(m.baseline_weight or 0 for m in everything if m.baseline is not None and m.baseline > day)
+    weight_in_scope, weight_done = sum(m.weight for m in scope), sum(m.weight for m in done)
+    return Figures(
+        week=calendar.week_number(day),
+        snapshot_date=day,
+        day_no=calendar.day_number(day),
+        in_scope=len(scope),
+        done=len(done),
+        open=len(scope) - len(done),
+        weight_in_scope=weight_in_scope,
+        weight_done=weight_done,
+        weight_remaining=weight_in_scope - weight_done,
+        ideal_remaining=ideal,
+        overdue=sum(lights.is_late(m, day) for m in scope),
+        blocked=sum(m.status is Status.BLOCKED for m in scope),
+        at_risk=sum(m.status is Status.AT_RISK for m in scope),
+        stale=sum(lights.is_stale(m, day) for m in scope),
+        decisions_open=len(due_decisions(state)),
+        deps_overdue=len(overdue_links),
+        deps_overdue_cross_division=sum(is_cross_division(link, state) for link in overdue_links),
+        handoffs_late=len(late_handoffs(state)),
+        dropped_total=sum(m.status is Status.DROPPED for m in milestones),
+        added_total=0 if baseline_on is None else sum(m.baseline is None for m in milestones),
+        lights=lights_by_stream(state),
+    )
+
+
+def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
+    """Lights, done and dropped of every stream, by its visible id; a stream without milestones has zeros."""
+    milestones: dict[str, list[Milestone]] = {stream.uid: [] for stream in state.streams}
+    for milestone in state.milestones:
+        milestones[state.stream_of(milestone)].append(milestone)
+    return {stream.id: state.light_counts(milestones[stream.uid]) for stream in state.streams}
+
+
+def _by(when: date | None, day: date) -> bool:
+    return when is not None and when <= day
+
+
+def due_decisions(state: PlanState) -> tuple[Decision, ...]:
+    """Decisions needed on or before the day and not made by it."""
+    return tuple(d for d in state.decisions if d.needed <= state.day and not _by(d.made, state.day))
+
+
+def overdue_dependencies(state: PlanState) -> tuple[Dependency, ...]:
+    """Dependencies of which both ends are open and the provider's forecast has passed."""
+    return tuple(link for link in state.dependencies if is_overdue(link, state))
+
+
+def is_overdue(link: Dependency, state: PlanState) -> bool:
+    """Both ends open, and the provider's forecast has passed."""
+    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
+    return bool(waiting.is_open and lights.is_late(provider, state.day))
+
+
+def is_cross_division(link: Dependency, state: PlanState) -> bool:
+    """The two milestones are answered for by different divisions."""
+    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
+    return bool(waiting.division != provider.division)
+
+
+def late_handoffs(state: PlanState) -> tuple[Handoff, ...]:
+    """Hand-offs due before the day and not returned, no later round of the same division having come back."""
+    return tuple(
+        handoff
+        for handoff in state.handoffs
+        if handoff.due < state.day and not _by(handoff.returned, state.day) and not _overtaken(handoff, state)
+    )
+
+
+def _overtaken(handoff: Handoff, state: PlanState) -> bool:
+    return any(
+        later.division == handoff.division
+        and (later.sent, later.due, later.week) > (handoff.sent, handoff.due, handoff.week)
+        and _by(later.returned, state.day)
+        for later in state.handoffs
+    )

@@ -1,0 +1,150 @@
+"""The closed lists of the plan: what a status, a light or a publicity class can be, and their words for people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from models.language import N_
+
+
+class Status(StrEnum):
+    """Where a milestone stands. Done and dropped are no longer open."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    AT_RISK = "at_risk"
+    BLOCKED = "blocked"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Light(StrEnum):
+    """A traffic light, in the order of "worst" first."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREY = "grey"
+    GREEN = "green"
+
+
+class Phase(StrEnum):
+    """How far an initiative has come, apart from its status."""
+
+    PREPARATION = "preparation"
+    TRIAL = "trial"
+    IN_USE = "in_use"
+
+
+class Mode(StrEnum):
+    """Whether an initiative is carried by several divisions or by its own."""
+
+    JOINT = "joint"
+    DIVISION = "division"
+
+
+class Publicity(StrEnum):
+    """The publicity class of a record; secret ones need their legal ground."""
+
+    PUBLIC = "public"
+    NOT_PUBLIC = "not_public"
+    PARTLY_SECRET = "partly_secret"
+    SECRET = "secret"
+
+
+class DependencyKind(StrEnum):
+    """Hard: the waiting milestone cannot be met before its provider. Soft: it would be better after it."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class DependencyState(StrEnum):
+    """How far two divisions have agreed on a dependency."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DELIVERED = "delivered"
+
+
+class Outcome(StrEnum):
+    """What a body decided."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    NOTED = "noted"
+
+
+class ConfirmationSource(StrEnum):
+    """Who said that nothing had changed: the office on its round, a returned hand-off, or somebody at the screen."""
+
+    ROUND = "round"
+    HANDOFF = "handoff"
+    OFFICE = "office"
+
+
+class LanguageCode(StrEnum):
+    """A language in which the plan works or a division reads."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+WORDS: dict[StrEnum, str] = {
+    Status.NOT_STARTED: N_("not started"),
+    Status.IN_PROGRESS: N_("in progress"),
+    Status.AT_RISK: N_("at risk"),
+    Status.BLOCKED: N_("blocked"),
+    Status.DONE: N_("done"),
+    Status.DROPPED: N_("dropped"),
+    Light.RED: N_("red"),
+    Light.AMBER: N_("amber"),
+    Light.GREY: N_("grey"),
+    Light.GREEN: N_("green"),
+    Phase.PREPARATION: N_("preparation"),
+    Phase.TRIAL: N_("trial"),
+    Phase.IN_USE: N_("in use"),
+    Mode.JOINT: N_("joint"),
+    Mode.DIVISION: N_("one division"),
+    Publicity.PUBLIC: N_("public"),
+    Publicity.NOT_PUBLIC: N_("not public"),
+    Publicity.PARTLY_SECRET: N_("partly secret"),
+    Publicity.SECRET: N_("secret"),
+    DependencyKind.HARD: N_("hard"),
+    DependencyKind.SOFT: N_("soft"),
+    DependencyState.ASKED: N_("asked"),
+    DependencyState.ACCEPTED: N_("accepted"),
+    DependencyState.DECLINED: N_("declined"),
+    DependencyState.DELIVERED: N_("delivered"),
+    Outcome.OPEN: N_("open"),
+    Outcome.APPROVED: N_("approved"),
+    Outcome.REJECTED: N_("rejected"),
+    Outcome.NOTED: N_("noted"),
+    ConfirmationSource.ROUND: N_("round"),
+    ConfirmationSource.HANDOFF: N_("hand-off"),
+    ConfirmationSource.OFFICE: N_("office"),
+    LanguageCode.FI: N_("Finnish"),
+    LanguageCode.SV: N_("Swedish"),
+    LanguageCode.EN: N_("English"),
+}
+"""The English word of each member; `_()` of it is what a person sees."""
+
+SHAPES: dict[Light | None, str] = {
+    Light.RED: "■ R",
+    Light.AMBER: "▲ A",
+    Light.GREEN: "● G",
+    Light.GREY: "○ –",
+    None: "",
+}
+"""A light by shape and letter, so that nothing depends on its colour."""
+
+ASCII_SHAPES: dict[Light | None, str] = {
+    Light.RED: "# R",
+    Light.AMBER: "^ A",
+    Light.GREEN: "o G",
+    Light.GREY: ". -",
+    None: "",
+}
+"""The same for terminals and readers that know only ASCII."""

@@ -1,0 +1,189 @@
+"""Plans as files: makes, opens, migrates, backs up and examines them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from models.apply import write
+from models.clock import Clock
+from models.defaults import default_reasons
+from models.edits import creation
+from models.engine import APPLICATION_ID, check_file, engine_for, form_of, plan_file_errors, writing
+from models.errors import PlanFileError
+from models.holidays import keep_holidays
+from models.language import _
+from models.migrations import HEAD, migrate
+from models.plan import Plan, person_key
+from models.rules.calendar import WorkCalendar
+from models.rules.fields import Value
+from models.tables.triggers import TRIGGER_NAMES
+
+
+def create(
+    path: Path,
+    charter: Mapping[str, Value],
+    *,
+    clock: Clock,
+    person: str,
+    with_reasons: bool = True,
+) -> Plan:
+    """Makes a new plan and opens it.
+
+    Args:
+        charter: fields of the plan's frame; `start` is needed, the rest has defaults.
+        with_reasons: whether it gets the usual reasons for a slip; a loaded plan brings its own.
+
+    Raises:
+        PlanFileError: something is at that path already, or nothing can be written there.
+    """
+    if path.exists():
+        raise PlanFileError(
+            _("{path} is there already; nothing was written. Choose another name.").format(path=path)
+        )
+    if not path.parent.is_dir():
+        raise PlanFileError(_("There is no folder {path}; make it first.").format(path=path.parent))
+    # Whole under another name first: nobody ever opens a half-made plan.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with plan_file_errors(path), closing(sqlite3.connect(unfinished)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.commit()
+        engine = engine_for(unfinished)
+        _migrate(engine, unfinished)
+        _fill(engine, unfinished, charter, clock, person, with_reasons)
+        engine.dispose()
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise PlanFileError(
+            _("{path} is there already; nothing was written. Choose another name.").format(path=path)
+        ) from None
+    except OSError as error:
+        raise PlanFileError(
+            _("{path} cannot be made: {detail}.").format(path=path, detail=os.strerror(error.errno or 0))
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return open_plan(path, clock=clock, person=person)
+
+
+def _fill(
+    engine: Engine, path: Path, charter: Mapping[str, Value], clock: Clock, person: str, with_reasons: bool
+) -> None:
+    edits = creation("charter", charter)
+    if with_reasons:
+        edits += default_reasons()
+    start, zone = charter["start"], str(charter.get("zone") or "Europe/Helsinki")
+    if not isinstance(start, date):
+        raise TypeError("a plan needs its first day")
+    # A loaded history begins with the plan itself.
+    day = min(start, clock.today(zone)) if not with_reasons else clock.today(zone)
+    days = charter.get("days") or 90
+    with writing(engine, path) as connection:
+        write(
+            connection,
+            edits,
+            day=day,
+            at=clock.now(zone),
+            person=person_key(connection, person),
+            source="created",
+        )
+        last = WorkCalendar(start, int(str(days))).end
+        keep_holidays(connection, str(charter.get("country") or "FI"), start, last)
+
+
+def open_plan(path: Path, *, clock: Clock, person: str) -> Plan:
+    """Opens a plan; one of an older form is backed up and migrated first.
+
+    Raises:
+        PlanFileError: the file is missing, foreign, newer, damaged, or cannot be read.
+    """
+    check_file(path)
+    engine = engine_for(path)
+    with plan_file_errors(path):
+        with engine.connect() as connection:
+            form = form_of(connection, path)
+        if form != HEAD:
+            backup(path, path.with_name(f"{path.name}.before-{HEAD}"))
+            _migrate(engine, path)
+        return Plan(path, engine, clock, person)
+
+
+def _migrate(engine: Engine, path: Path) -> None:
+    """Migrates in one transaction; foreign keys are off meanwhile, as tables may be copied, and checked at the end."""
+    with plan_file_errors(path), engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.cursor().execute("PRAGMA foreign_keys = OFF")
+        writer = connection.execution_options(tracker_writes=True)
+        with writer.begin():
+            migrate(writer)
+        raw.cursor().execute("PRAGMA foreign_keys = ON")
+
+
+def backup(path: Path, target: Path) -> Path:
+    """Copies a plan as one whole, while others may be writing to it; returns the copy's path.
+
+    An existing target is left alone and the copy gets a number.
+    """
+    check_file(path)
+    copy, number = target, 1
+    while copy.exists():
+        number += 1
+        copy = target.with_name(f"{target.name}.{number}")
+    part = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        with (
+            plan_file_errors(path),
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(part)) as destination,
+        ):
+            source.backup(destination)
+        os.replace(part, copy)
+    except OSError as error:
+        raise PlanFileError(
+            _("{path} cannot be made: {detail}.").format(path=copy, detail=os.strerror(error.errno or 0))
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return copy
+
+
+def backup_name(path: Path, at: datetime) -> Path:
+    """Where a backup goes unless told otherwise: beside the plan, named by its moment."""
+    return path.with_name(f"{path.stem}.{at:%Y-%m-%d-%H%M}.backup{path.suffix}")
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copies a file that nobody has open, such as the bundled sample."""
+    shutil.copyfile(source, target)
+
+
+def doctor(path: Path) -> list[str]:
+    """What is wrong with a plan's file, a sentence each; an empty list for a sound one."""
+    check_file(path)
+    faults: list[str] = []
+    with (
+        plan_file_errors(path),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as plan,
+    ):
+        for (line,) in plan.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                faults.append(_("The database is damaged: {detail}.").format(detail=line))
+        for table, _row, parent, _key in plan.execute("PRAGMA foreign_key_check"):
+            faults.append(
+                _("A row of {table} refers to a row of {parent} that is not there.").format(
+                    table=table, parent=parent
+                )
+            )
+        triggers = {name for (name,) in plan.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        for name in sorted(TRIGGER_NAMES - triggers):
+            faults.append(_("The safeguard {name} is missing from the file.").format(name=name))
+    return faults

@@ -1,0 +1,84 @@
+"""Hand-off rounds, the files that came in, and what an earlier import of a workbook already brought."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import (
+    STRICT,
+    Base,
+    Row,
+    day,
+    line,
+    number,
+    required_day,
+    required_line,
+    required_number,
+    required_reference,
+    unique_id,
+)
+
+
+class HandoffTable(Row, Base):
+    """Rounds of questions to one division each."""
+
+    __tablename__ = "handoff"
+    __table_args__ = (unique_id("handoff"), STRICT)
+
+    id: Mapped[str] = required_line()
+    division: Mapped[str] = required_reference("division")
+    week: Mapped[int] = required_number()
+    sent: Mapped[date] = required_day()
+    due: Mapped[date] = required_day()
+    returned: Mapped[date | None] = day()
+    rows_sent: Mapped[int | None] = number()
+    rows_changed: Mapped[int | None] = number()
+    conflicts: Mapped[int | None] = number()
+    note: Mapped[str | None] = line()
+
+
+class InboxTable(Base):
+    """Every file that came in, byte for byte, kept before anything else is done with it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (STRICT,)
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = required_line()
+    at: Mapped[str] = required_line()
+    """The moment, ISO text in UTC."""
+    content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
+
+
+class BroughtTable(Base):
+    """What an import last brought in for a cell of a workbook that went out: the base of its next return.
+
+    It belongs to the revision of that import, so that undoing the import forgets it again.
+    """
+
+    __tablename__ = "brought"
+    __table_args__ = (Index("ix_brought_sent_file", "sent_file", "uid", "field"), STRICT)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    sent_file: Mapped[str] = required_line()
+    """The id of the workbook that went out."""
+    uid: Mapped[str] = required_line()
+    field: Mapped[str] = required_line()
+    value: Mapped[str | None] = line()
+    """As in the history."""
+
+
+class ImportTable(Base):
+    """Files whose import was applied, and by which revision."""
+
+    __tablename__ = "import"
+    __table_args__ = (STRICT,)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sha256: Mapped[str] = required_line()
+    sent_file: Mapped[str | None] = line()
+    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)

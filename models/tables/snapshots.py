@@ -1,0 +1,50 @@
+"""Weekly snapshots: frozen rows and figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import STRICT, Base, Day, line, required_line
+
+
+class SnapshotTable(Base):
+    """One frozen week; a correction is a further version of the same week."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("week", "version"), STRICT)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    week: Mapped[int] = mapped_column(Integer, nullable=False)
+    """The plan's week."""
+    iso_week: Mapped[str] = required_line()
+    """Such as 2018-W42."""
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+    day: Mapped[date] = mapped_column(Day, nullable=False)
+    """The day of evaluation."""
+    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    """The last revision that it holds."""
+    at: Mapped[str] = required_line()
+    """When it was taken, ISO text in UTC."""
+    person: Mapped[str] = mapped_column(Text, ForeignKey("person.key"), nullable=False)
+    reason: Mapped[str | None] = line()
+    """Why a correction was needed."""
+    figures: Mapped[str] = required_line()
+    """The figures of its day, as a JSON object."""
+
+
+class SnapshotRowTable(Base):
+    """One row of the plan as it stood in a snapshot."""
+
+    __tablename__ = "snapshot_row"
+    __table_args__ = (STRICT,)
+
+    snapshot: Mapped[int] = mapped_column(
+        Integer, ForeignKey("snapshot.number", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    uid: Mapped[str] = mapped_column(Text, primary_key=True)
+    fields: Mapped[str] = required_line()
+    """Its fields as a JSON object."""

@@ -1,0 +1,47 @@
+"""Triggers that keep history and snapshots as they were written.
+
+They are created anew after every migration, because a migration that copies a table drops the triggers on it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+_NEVER: Final = {
+    "revision": ("UPDATE", "DELETE"),
+    "edit": ("UPDATE", "DELETE"),
+    "snapshot": ("UPDATE", "DELETE"),
+    "snapshot_row": ("UPDATE", "DELETE"),
+    "inbox": ("UPDATE",),
+}
+"""What may never be done to the rows of a table."""
+
+# A snapshot's rows are written before its own row, which closes it: from then on none can come in late.
+_LATE_ROW: Final = """
+CREATE TRIGGER snapshot_row_no_late_insert BEFORE INSERT ON snapshot_row
+WHEN EXISTS (SELECT 1 FROM snapshot WHERE number = NEW.snapshot)
+BEGIN SELECT RAISE(ABORT, 'a snapshot is closed once it is taken'); END
+"""
+
+
+def create_triggers(connection: Connection) -> None:
+    """Drops and creates every trigger of the plan."""
+    for table, actions in _NEVER.items():
+        for action in actions:
+            name = f"{table}_no_{action.lower()}"
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {name} BEFORE {action} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END"
+            )
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS snapshot_row_no_late_insert")
+    connection.exec_driver_sql(_LATE_ROW)
+
+
+TRIGGER_NAMES: Final = frozenset(
+    [f"{table}_no_{action.lower()}" for table, actions in _NEVER.items() for action in actions]
+    + ["snapshot_row_no_late_insert"]
+)
+"""The triggers that a whole plan has; `doctor` looks for them."""

@@ -1,0 +1,1 @@
+"""What people see: one screen per file, its style sheet beside it."""

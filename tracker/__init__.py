@@ -1,0 +1,3 @@
+"""The program: command line, application, settings and the bundled sample; nobody imports it."""
+
+__version__ = "0.1.0"
