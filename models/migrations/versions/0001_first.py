@@ -256,7 +256,8 @@ def upgrade() -> None:
         "edit",
         ["known"],
         sqlite_where=sa.text(
-            "kind = 'milestone' AND old IS NOT NULL AND (field = 'exists' OR field = 'weight' OR (field = 'status' AND (old = 'dropped' OR new = 'dropped')))"
+            "kind = 'milestone' AND old IS NOT NULL AND (field = 'exists' OR field = 'weight'"
+            " OR (field = 'status' AND (old = 'dropped' OR new = 'dropped')))"
         ),
     )
     op.create_index("ix_edit_uid_field", "edit", ["uid", "field", "number"])
