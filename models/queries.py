@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.dialects.sqlite import dialect
 
 from models.edits import decode
 from models.holidays import holidays_around
@@ -19,6 +22,8 @@ from models.rules.fields import EXISTS, KINDS, FieldType, Kind, Value, split_mem
 from models.rules.records import Charter
 from models.rules.state import PlanState, order_rows
 from models.tables import EDIT, REVISION, SCOPE_EDITS, TABLE_OF_KIND, TABLE_OF_SET
+
+DIALECT = dialect()
 
 STATE_KINDS = tuple(name for name in KINDS if name != "confirmation")
 """The kinds of a plan's state; confirmations are history, and many."""
@@ -35,6 +40,11 @@ class Moment:
     def later(self) -> str:
         """SQL: the edit `e` came after the moment."""
         return "e.known > :day" if self.day is not None else "e.revision > :revision"
+
+    @property
+    def index(self) -> str:
+        """The index that finds the later edits; left to itself SQLite walks through the whole history."""
+        return "ix_edit_known" if self.day is not None else "ix_edit_revision"
 
     @property
     def earlier(self) -> str:
@@ -61,31 +71,41 @@ def values_then(connection: Connection, moment: Moment) -> Overrides:
         text(
             "SELECT e.kind, e.uid, e.field, (SELECT p.new FROM edit p WHERE p.uid = e.uid AND p.field = e.field"
             f" AND {moment.earlier} ORDER BY p.number DESC LIMIT 1)"
-            f" FROM edit e WHERE {moment.later} GROUP BY e.uid, e.field"
+            f" FROM edit e INDEXED BY {moment.index} WHERE {moment.later} GROUP BY e.uid, e.field"
         ),
         moment.parameters,
-    )
+    ).all()
     found: dict[str, dict[str, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
     for kind, uid, field, kept in rows:
-        found[kind][uid][field] = decode(kind, field, kept)
+        found[kind][uid][field] = None if kept is None else decode(kind, field, kept)
     return found
 
 
 @cache
-def _select_kind(kind: str) -> Select[Any]:
+def _select_kind(kind: str, which: str) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
+    """SQL for the rows of a kind, their columns in the order of its record and then `alive`; and how each is read.
+
+    Args:
+        which: `all`, `living` or `removed`.
+    """
     table = TABLE_OF_KIND[kind]
-    names = ["uid", *(field.name for field in KINDS[kind].fields), "alive"]
-    return select(*(table.c[name] for name in names))
+    columns = [table.c[name] for name in ("uid", *(field.name for field in KINDS[kind].fields), "alive")]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    where = {"all": "", "living": " WHERE alive = 1", "removed": " WHERE alive = 0"}[which]
+    readers = tuple(column.type.result_processor(DIALECT, None) for column in columns)
+    return f"SELECT {names} FROM {table.name}{where}", readers
 
 
-def _record(kind: Kind, values: list[Any], sets: Mapping[str, frozenset[str]]) -> Any:
-    """A record from a row's columns, the last of which is `alive`."""
-    alive = values.pop()
-    if kind.name == "milestone":
-        return kind.record._make([*values, alive])
-    if kind.sets:
-        return kind.record._make([*values, *(sets.get(name, frozenset()) for name in kind.sets)])
-    return kind.record._make(values)
+def _columns(connection: Connection, kind: str, which: str) -> list[Iterable[Any]]:
+    """The columns of the rows of a kind. Read column by column: twice as fast as row by row at 10,000 rows."""
+    question, readers = _select_kind(kind, which)
+    cursor = connection.exec_driver_sql(question).cursor
+    rows = cursor.fetchall() if cursor is not None else []
+    columns = list(zip(*rows, strict=True)) or [() for _reader in readers]
+    return [
+        column if reader is None else map(reader, column)
+        for column, reader in zip(columns, readers, strict=True)
+    ]
 
 
 def _members(connection: Connection, kind: Kind, then: Mapping[str, Mapping[str, Value]]) -> dict[str, Any]:
@@ -114,33 +134,47 @@ def rows_of(
     names = [field.name for field in kind.fields]
     places = {name: place for place, name in enumerate(("uid", *names, EXISTS))}
     words = {field.name: field.words for field in kind.fields if field.type is FieldType.WORD}
-    sets = _members(connection, kind, then) if kind.sets else {}
+    make = _maker(kind, _members(connection, kind, then) if kind.sets else {})
     found = []
-    for row in connection.execute(_select_kind(kind_name)):
+    for row in zip(*_columns(connection, kind_name, "all"), strict=True):
+        changed = then.get(row[0])
+        if changed is None:
+            found.append((row[-1], make(row)))
+            continue
         values = list(row)
-        for name, value in then.get(row[0], {}).items():
+        for name, value in changed.items():
             if name in places:
                 word = words.get(name)
                 values[places[name]] = word(str(value)) if word and value is not None else value
-        found.append((values[-1] is True, _record(kind, values, sets.get(row[0], {}))))
+        found.append((values[-1] is True, make(values)))
     return found
 
 
-def living_rows(connection: Connection, kind_name: str) -> list[Any]:
-    """The living rows of a kind as they stand now."""
-    kind, table = KINDS[kind_name], TABLE_OF_KIND[kind_name]
-    rows = connection.execute(_select_kind(kind_name).where(table.c.alive == True))  # noqa: E712
+def _maker(kind: Kind, sets: Mapping[str, Mapping[str, frozenset[str]]]) -> Callable[[Sequence[Any]], Any]:
+    """What makes a record of a kind from its columns, the last of which is `alive`."""
+    make = kind.record._make
     if kind.name == "milestone":
-        return list(map(kind.record._make, rows))
-    sets = _members(connection, kind, {}) if kind.sets else {}
-    return [_record(kind, list(row), sets.get(row[0], {})) for row in rows]
+        return make  # type: ignore[no-any-return]
+    if kind.sets:
+        none = {name: frozenset[str]() for name in kind.sets}
+        return lambda values: make([*values[:-1], *sets.get(values[0], none).values()])
+    return lambda values: make(values[:-1])
+
+
+def living_rows(connection: Connection, kind_name: str, which: str = "living") -> list[Any]:
+    """The living rows of a kind as they stand now, or with `removed` its tombstones."""
+    kind = KINDS[kind_name]
+    make = _maker(kind, _members(connection, kind, {}) if kind.sets else {})
+    return list(map(make, zip(*_columns(connection, kind_name, which), strict=True)))
 
 
 def scope_changes(connection: Connection, moment: Moment | None) -> tuple[ScopeChange, ...]:
     """The changes that moved weight into or out of scope, in their order, up to a moment."""
     within = f" AND {moment.earlier}" if moment else ""
     rows = connection.execute(
-        text(f"SELECT uid, field, old, new, known FROM edit p WHERE {SCOPE_EDITS}{within} ORDER BY number"),
+        text(
+            f"SELECT uid, field, old, new, known FROM edit p INDEXED BY ix_edit_scope WHERE {SCOPE_EDITS}{within} ORDER BY number"
+        ),
         moment.parameters if moment else {},
     )
     return tuple(
@@ -186,6 +220,26 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
     else:
         known = last_known(connection)
         moment = Moment(day=day) if known is not None and known > day else None
+    with _collector_paused():
+        return _plan_state(connection, day, moment)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Holds Python's garbage collector while many rows are made: it would walk through all of them, again and again.
+
+    At 10,000 milestones that takes as long as reading them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _plan_state(connection: Connection, day: date, moment: Moment | None) -> PlanState:
     rows: dict[str, tuple[Any, ...]] = {}
     removed = []
     then = values_then(connection, moment) if moment else {}
@@ -199,13 +253,7 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
             # A row that did not exist yet has no day of creation.
             removed = [row for alive, row in everything if not alive and row.created_on is not None]
     if moment is None:
-        table = TABLE_OF_KIND["milestone"]
-        removed = list(
-            map(
-                KINDS["milestone"].record._make,
-                connection.execute(_select_kind("milestone").where(table.c.alive == False)),  # noqa: E712
-            )
-        )
+        removed = living_rows(connection, "milestone", "removed")
     charter: Charter = rows["charter"][0] if rows["charter"] else charter_now(connection)
     return PlanState(
         day=day,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from models.language import _, date_text, number_text
 from models.rules.calendar import WorkCalendar
 from models.rules.records import Milestone
 from models.rules.words import Status
@@ -145,3 +146,64 @@ def burndown(
             )
         )
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class BurndownSummary:
+    """What a burndown says on its day of evaluation, in weight."""
+
+    day: date
+    remaining: int | None
+    """None where nothing is known on the day: the plan has no days, or begins later."""
+    scope: int | None
+    ideal: int | None
+    """None without a baseline."""
+    added: int
+    """Came into scope after the baseline's confirmation, up to the day."""
+    dropped: int
+    """Left scope after the baseline's confirmation, up to the day."""
+
+    @property
+    def above_ideal(self) -> int | None:
+        """By how much more remains than the ideal line allows; negative where less does; None without one."""
+        return None if self.remaining is None or self.ideal is None else self.remaining - self.ideal
+
+
+def summary(rows: Sequence[BurndownDay], day: date) -> BurndownSummary:
+    """The figures of a burndown on `day`; after the last day of the plan, those of the last day."""
+    known = [row for row in rows if row.day <= day]
+    last = known[-1] if known else None
+    return BurndownSummary(
+        day=last.day if last is not None else day,
+        remaining=last.remaining if last is not None else None,
+        scope=last.scope if last is not None else None,
+        ideal=last.ideal if last is not None else None,
+        added=sum(row.added for row in known),
+        dropped=sum(row.dropped for row in known),
+    )
+
+
+def summary_text(figures: BurndownSummary) -> str:
+    """The figures as one or two sentences in the reader's language."""
+    if figures.remaining is None or figures.scope is None:
+        return _("Nothing is known of the work on {date}.").format(date=date_text(figures.day))
+    sentence = _("{remaining} of {scope} remain on {date}.")
+    above = figures.above_ideal
+    if above is not None and above > 0:
+        sentence = _("{remaining} of {scope} remain on {date}, {above} more than the ideal line.")
+    elif above is not None and above < 0:
+        sentence = _("{remaining} of {scope} remain on {date}, {below} less than the ideal line.")
+    elif above is not None:
+        sentence = _("{remaining} of {scope} remain on {date}, just what the ideal line says.")
+    text = sentence.format(
+        remaining=number_text(figures.remaining),
+        scope=number_text(figures.scope),
+        date=date_text(figures.day),
+        above=number_text(above or 0),
+        below=number_text(-(above or 0)),
+    )
+    if figures.added or figures.dropped:
+        text += " " + _("Since the baseline {added} was added and {dropped} dropped.").format(
+            added=number_text(figures.added), dropped=number_text(figures.dropped)
+        )
+    return text

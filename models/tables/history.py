@@ -52,7 +52,7 @@ class EditTable(Base):
     __tablename__ = "edit"
     __table_args__ = (
         Index("ix_edit_uid_field", "uid", "field", "number"),
-        Index("ix_edit_known", "known", "uid", "field"),
+        Index("ix_edit_known", "known", "kind", "uid", "field"),
         Index("ix_edit_revision", "revision"),
         Index("ix_edit_scope", "known", sqlite_where=text(SCOPE_EDITS)),
         STRICT,

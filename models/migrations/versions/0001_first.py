@@ -249,7 +249,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["revision"], ["revision.number"], name="fk_edit_revision"),
         sqlite_strict=True,
     )
-    op.create_index("ix_edit_known", "edit", ["known", "uid", "field"])
+    op.create_index("ix_edit_known", "edit", ["known", "kind", "uid", "field"])
     op.create_index("ix_edit_revision", "edit", ["revision"])
     op.create_index(
         "ix_edit_scope",

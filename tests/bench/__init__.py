@@ -1,0 +1,1 @@
+"""Plans of any size and the measurements of `make bench`."""
