@@ -39,6 +39,11 @@ class LoadedPlan:
     batches: tuple[Batch, ...]
     """In the order of their days."""
 
+    @property
+    def first_day(self) -> date:
+        """The day from which anything is known."""
+        return self.batches[0].day
+
 
 def read_folder(
     folder: Path, *, until: date | None = None, start: date | None = None, days: int | None = None

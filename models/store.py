@@ -33,13 +33,14 @@ def create(
     *,
     clock: Clock,
     person: str,
-    with_reasons: bool = True,
+    history_from: date | None = None,
 ) -> Plan:
     """Makes a new plan and opens it.
 
     Args:
         charter: fields of the plan's frame; `start` is needed, the rest has defaults.
-        with_reasons: whether it gets the usual reasons for a slip; a loaded plan brings its own.
+        history_from: the first day of a history that is loaded next, which brings reasons of its own; None for a plan
+            that begins today, with the usual reasons for a slip.
 
     Raises:
         PlanFileError: something is at that path already, or nothing can be written there.
@@ -58,7 +59,7 @@ def create(
             connection.commit()
         engine = engine_for(unfinished)
         _migrate(engine, unfinished)
-        _fill(engine, unfinished, charter, clock, person, with_reasons)
+        _fill(engine, unfinished, charter, clock, person, history_from)
         engine.dispose()
         os.link(unfinished, path)
     except FileExistsError:
@@ -75,16 +76,18 @@ def create(
 
 
 def _fill(
-    engine: Engine, path: Path, charter: Mapping[str, Value], clock: Clock, person: str, with_reasons: bool
+    engine: Engine,
+    path: Path,
+    charter: Mapping[str, Value],
+    clock: Clock,
+    person: str,
+    history_from: date | None,
 ) -> None:
-    edits = creation("charter", charter)
-    if with_reasons:
-        edits += default_reasons()
     start, zone = charter["start"], str(charter.get("zone") or "Europe/Helsinki")
     if not isinstance(start, date):
         raise TypeError("a plan needs its first day")
-    # A loaded history begins with the plan itself.
-    day = min(start, clock.today(zone)) if not with_reasons else clock.today(zone)
+    edits = creation("charter", charter) + (default_reasons() if history_from is None else [])
+    day = history_from or clock.today(zone)
     days = charter.get("days") or 90
     with writing(engine, path) as connection:
         write(

@@ -23,7 +23,13 @@ def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date =
         day: where its clock stands; nothing later is in it.
     """
     chance = random.Random(f"{seed}-{milestones}")
-    plan = create(path, {"name_en": f"{milestones} milestones", "start": START}, clock=Clock(day), person="generator")
+    plan = create(
+        path,
+        {"name_en": f"{milestones} milestones", "start": START},
+        clock=Clock(day),
+        person="generator",
+        history_from=START,
+    )
     by_day: defaultdict[date, list[Edit]] = defaultdict(list)
     frame = by_day[START]
 
