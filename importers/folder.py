@@ -111,7 +111,7 @@ def _first_day(events: Iterable[CsvRow]) -> date:
     counted: Counter[date] = Counter(
         day - timedelta(days=number - 1)
         for day, number in zip(days, (event.number("day_no") for event in events), strict=True)
-        if number
+        if number is not None
     )
     return counted.most_common(1)[0][0] if counted else min(days)
 

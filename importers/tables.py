@@ -66,7 +66,7 @@ class CsvRow:
         if found is None:
             return None
         bare = "".join(found.split())
-        if not bare.isascii() or not bare.isdigit():
+        if not bare.isascii() or not bare.removeprefix("-").isdigit():
             raise self.refusal(column, _("“{text}” is no whole number.").format(text=found))
         return int(bare)
 
