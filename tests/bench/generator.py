@@ -17,7 +17,7 @@ STATUSES = ("in_progress", "at_risk", "blocked", "done")
 
 
 def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date = date(2018, 10, 19)) -> Plan:
-    """A plan in week 9 with `milestones` milestones, three to an initiative, a third as many dependencies, and a history.
+    """A plan in week 9 with `milestones` milestones, three to an initiative, with dependencies and a history.
 
     Args:
         day: where its clock stands; nothing later is in it.
@@ -38,9 +38,13 @@ def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date =
         return uid
 
     divisions = [
-        row("division", {"id": f"DIV{n}", "name_en": f"Division {n}", "position": n}, f"division{n}") for n in range(5)
+        row("division", {"id": f"DIV{n}", "name_en": f"Division {n}", "position": n}, f"division{n}")
+        for n in range(5)
     ]
-    streams = [row("stream", {"id": f"S{n}", "name_en": f"Stream {n}", "position": n}, f"stream{n}") for n in range(6)]
+    streams = [
+        row("stream", {"id": f"S{n}", "name_en": f"Stream {n}", "position": n}, f"stream{n}")
+        for n in range(6)
+    ]
     owners = [
         row("owner", {"id": f"ROLE{n}", "role_en": f"Head of {n}", "division": divisions[n % 5]}, f"owner{n}")
         for n in range(16)
