@@ -39,9 +39,9 @@ class BurndownDay:
     scope: int | None
     """In scope; None after the day of evaluation."""
     added: int
-    """Came into scope that day, after the baseline's confirmation."""
+    """Came into scope that day, after the baseline's confirmation; what left it again the same day does not count."""
     dropped: int
-    """Left scope that day, after the baseline's confirmation."""
+    """Left scope that day, after the baseline's confirmation; what came back the same day does not count."""
 
     @property
     def done(self) -> int | None:
@@ -52,32 +52,43 @@ class BurndownDay:
 
 
 class _Step(NamedTuple):
+    """Weight in scope at the end of a day, and before it."""
+
     day: date
     before: int
     after: int
 
 
-def _weight_in_scope(exists: object, status: object, weight: int) -> int:
-    return weight if exists and status != Status.DROPPED else 0
+def _weight_in_scope(exists: object, status: object, weight: object) -> int:
+    return int(str(weight)) if exists and status != Status.DROPPED else 0
 
 
 def _steps(milestone: Milestone, changes: Sequence[ScopeChange]) -> list[_Step]:
-    """The weight that one milestone had in scope, change by change, from its creation on."""
+    """The weight that one milestone had in scope at the end of each day on which it differed from the day before."""
+    born = milestone.created_on
     now: dict[str, object] = {
         "exists": milestone.alive,
         "status": milestone.status,
         "weight": milestone.weight,
     }
-    steps = []
-    for change in reversed(changes):
-        then = now | {change.field: change.old}
-        before = _weight_in_scope(then["exists"], then["status"], int(str(then["weight"])))
-        after = _weight_in_scope(now["exists"], now["status"], int(str(now["weight"])))
-        steps.append(_Step(max(change.day, milestone.created_on), before, after))
-        now = then
-    first = _weight_in_scope(now["exists"], now["status"], int(str(now["weight"])))
-    steps.append(_Step(milestone.created_on, 0, first))
-    return steps[::-1]
+    if not changes:
+        return [_Step(born, 0, _weight_in_scope(**now))]
+    values: dict[str, list[tuple[date, object]]] = {}
+    for change in changes:
+        line = values.setdefault(change.field, [(born, change.old)])
+        # What is written last stands from its day on, also where that day lies before those of earlier writes.
+        day = max(change.day, born)
+        while line and line[-1][0] >= day:
+            line.pop()
+        line.append((day, change.new))
+    steps, before = [], 0
+    for day in sorted({born, *(day for line in values.values() for day, _value in line)}):
+        now |= {field: value for field, line in values.items() for when, value in line if when == day}
+        after = _weight_in_scope(**now)
+        if after != before:
+            steps.append(_Step(day, before, after))
+        before = after
+    return steps
 
 
 def burndown(
@@ -95,7 +106,8 @@ def burndown(
 
     Args:
         milestones: as known on `day`, removed ones included (they were in scope until they were removed).
-        changes: the changes of their scope up to `day`, in the order in which they were made.
+        changes: the changes of their scope in the order in which they were written, from the first on; those that
+            became known after `day` do not matter.
         baseline_on: when the baseline was confirmed; None where it is not known on `day`.
     """
     changes_of: defaultdict[str, list[ScopeChange]] = defaultdict(list)
@@ -109,7 +121,8 @@ def burndown(
     ideal_by_day: defaultdict[date, int] = defaultdict(int)
     baseline_weight = 0
     for milestone in milestones:
-        done_on = milestone.actual if milestone.alive and milestone.status is Status.DONE else None
+        # A removed one counts as done too, in the days before its removal.
+        done_on = milestone.actual if milestone.status is Status.DONE else None
         steps = _steps(milestone, changes_of.get(milestone.uid, ()))
         for step in steps:
             change_of_weight = step.after - step.before
@@ -184,7 +197,7 @@ def summary(rows: Sequence[BurndownDay], day: date) -> BurndownSummary:
 
 
 def summary_text(figures: BurndownSummary) -> str:
-    """The figures as one or two sentences in the reader's language."""
+    """What a burndown says, in one or two sentences in the reader's language."""
     if figures.remaining is None or figures.scope is None:
         return _("Nothing is known of the work on {date}.").format(date=date_text(figures.day))
     sentence = _("{remaining} of {scope} remain on {date}.")
@@ -194,16 +207,31 @@ def summary_text(figures: BurndownSummary) -> str:
     elif above is not None and above < 0:
         sentence = _("{remaining} of {scope} remain on {date}, {below} less than the ideal line.")
     elif above is not None:
-        sentence = _("{remaining} of {scope} remain on {date}, just what the ideal line says.")
-    text = sentence.format(
+        sentence = _("{remaining} of {scope} remain on {date}, just as on the ideal line.")
+    return sentence.format(
         remaining=number_text(figures.remaining),
         scope=number_text(figures.scope),
         date=date_text(figures.day),
         above=number_text(above or 0),
         below=number_text(-(above or 0)),
+    ) + _change_text(figures)
+
+
+def burnup_text(figures: BurndownSummary) -> str:
+    """What a burn-up says, in one or two sentences in the reader's language."""
+    if figures.remaining is None or figures.scope is None:
+        return summary_text(figures)
+    return _("{done} of {scope} are done on {date}.").format(
+        done=number_text(figures.scope - figures.remaining),
+        scope=number_text(figures.scope),
+        date=date_text(figures.day),
+    ) + _change_text(figures)
+
+
+def _change_text(figures: BurndownSummary) -> str:
+    """What came and went since the baseline, as a sentence after another one; nothing where nothing did."""
+    if not figures.added and not figures.dropped:
+        return ""
+    return " " + _("Since the baseline {added} was added and {dropped} dropped.").format(
+        added=number_text(figures.added), dropped=number_text(figures.dropped)
     )
-    if figures.added or figures.dropped:
-        text += " " + _("Since the baseline {added} was added and {dropped} dropped.").format(
-            added=number_text(figures.added), dropped=number_text(figures.dropped)
-        )
-    return text

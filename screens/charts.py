@@ -1,0 +1,268 @@
+"""6 Charts: burndown and burn-up of the plan or a part of it, the figures behind them, copied and saved as text."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from exports.chart_parts import Drawing, cells
+from exports.charts import burndown_drawing, burndown_table, burnup_drawing
+from models.language import N_, _
+from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
+from models.rules.text import visible
+from screens.base import PlanScreen
+from screens.commands import bindings, find, keys_text
+from screens.widgets.chart import Chart, Picture
+from screens.widgets.frame import Label, LabelLine
+from screens.widgets.part_picker import PartPicker, PlanPart, part_of, parts_of
+from screens.widgets.save_dialog import SaveDialog
+from screens.widgets.table import CellValue, Column, LineTable
+
+if TYPE_CHECKING:
+    from models.plan import Plan
+    from models.rules.state import Scope
+
+LEAST_SAVED_WIDTH, LEAST_SAVED_HEIGHT = 60, 16
+"""A chart that is copied or saved is as large as the one on the screen, and at least so many cells and lines."""
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """One of the charts."""
+
+    name: str
+    """Also in the name of a saved file."""
+    command: str
+    """The id of the command that shows it."""
+    title: str
+    """In English; `_()` translates it."""
+    draw: Callable[..., Drawing]
+    sentence_of: Callable[[BurndownSummary], str]
+    """What it says in words."""
+
+
+CHARTS: Final[tuple[ChartKind, ...]] = (
+    ChartKind("burndown", "charts.burndown", N_("Burndown"), burndown_drawing, summary_text),
+    ChartKind("burnup", "charts.burnup", N_("Burn-up"), burnup_drawing, burnup_text),
+)
+"""The charts from left to right."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What the screen asks the plan for."""
+
+    day: date
+    """The day of evaluation."""
+    part: PlanPart
+    rows: tuple[BurndownDay, ...]
+    parts: tuple[PlanPart, ...]
+    """What else can be chosen."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no weight was ever in scope of the part."""
+        return not any(row.scope or row.ideal for row in self.rows)
+
+
+class KindLine(LabelLine):
+    """The charts, the part of the plan and the table, each with its key."""
+
+
+class ChartsScreen(PlanScreen[Series]):
+    """One chart at a time, with a sentence above it that says what it shows."""
+
+    NAME = "charts"
+    CSS_PATH = "charts.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = bindings("charts")
+
+    _kind: ChartKind = CHARTS[0]
+    _scope: Scope | None = None
+    """The chosen part; None for the whole plan."""
+    _table: tuple[tuple[str, ...], ...] = ()
+    """The figures behind the chart, without their headers."""
+
+    def compose_body(self) -> ComposeResult:
+        """The charts' names, the sentence, and the chart or the table behind it."""
+        yield KindLine(id="kinds")
+        yield Static(id="words", markup=False)
+        yield Static(id="empty", markup=False)
+        yield Chart(id="chart")
+        yield LineTable((), self._cells, id="figures")
+
+    def ask(self, plan: Plan) -> Series:
+        """The series of the chosen part; of the whole plan where the part is gone."""
+        state = plan.state()
+        scope = self._scope
+        part = part_of(scope, state)
+        if part is None:
+            scope, part = None, part_of(None, state)
+            assert part is not None
+        return Series(state.day, part, state.burndown(scope), parts_of(state))
+
+    def show(self, result: Series) -> None:
+        """Shows the chart, its words and its table."""
+        if self._scope is not None and result.part.scope is None:
+            self._scope = None
+            self.tell(
+                _("The part that was shown is no longer in the plan: this is the whole plan."), "warning"
+            )
+        self.set_class(result.is_empty, "-empty")
+        self._show_kinds(result)
+        self.query_one("#words", Static).update(self._sentence(result))
+        self.query_one("#empty", Static).update(
+            _("Nothing is in scope here yet. Press {key} to choose another part of the plan.").format(
+                key=keys_text(find("charts.part"), self.shell.keymap, first=True)
+            )
+        )
+        self.query_one(Chart).show(Picture(self._kind.draw, result.rows, result.day))
+        self._show_figures(result)
+
+    def _show_kinds(self, result: Series) -> None:
+        def label(command_id: str, title: str, is_on: bool = False) -> Label:
+            command = find(command_id)
+            return Label(keys_text(command, self.shell.keymap, first=True), title, command.action, is_on)
+
+        self.query_one(KindLine).labels = (
+            *(label(kind.command, _(kind.title), kind is self._kind) for kind in CHARTS),
+            label("charts.table", _("Table"), self.has_class("-table")),
+            label("charts.part", visible(result.part.words)),
+        )
+
+    def _sentence(self, result: Series) -> str:
+        return self._kind.sentence_of(summary(result.rows, result.day))
+
+    def _title(self, result: Series) -> str:
+        return _("{chart}: {part}").format(chart=_(self._kind.title), part=result.part.words)
+
+    # The table behind the chart.
+
+    def _show_figures(self, result: Series) -> None:
+        headers, *figures = burndown_table(result.rows)
+        self._table = tuple(figures)
+        widths = [max(cells(row[place]) for row in (headers, *figures)) for place in range(len(headers))]
+        table = self.query_one(LineTable)
+        table.set_columns(
+            [
+                Column(str(place), header, width + 1, "right" if place else "left", frozen=not place)
+                for place, (header, width) in enumerate(zip(headers, widths, strict=True))
+            ]
+        )
+        table.set_rows([str(place) for place in range(len(figures))])
+        table.refresh_all()
+
+    def _cells(self, key: str) -> Sequence[CellValue]:
+        return self._table[int(key)]
+
+    # What a person does.
+
+    def action_show_chart(self, name: str) -> None:
+        """Shows the chart of that name."""
+        self._kind = next(kind for kind in CHARTS if kind.name == name)
+        self._show_again()
+
+    def action_step_chart(self, step: int) -> None:
+        """Shows the chart so many places to the right, round and round."""
+        self._kind = CHARTS[(CHARTS.index(self._kind) + step) % len(CHARTS)]
+        self._show_again()
+
+    def action_toggle_table(self) -> None:
+        """Shows the figures behind the chart, or the chart again."""
+        self.toggle_class("-table")
+        if self.has_class("-table"):
+            self.query_one(LineTable).focus()
+        else:
+            self.set_focus(None)
+        self._show_again()
+
+    def action_choose_part(self) -> None:
+        """Chooses of which part of the plan the chart is."""
+        if self.answer is not None:
+            self.app.push_screen(PartPicker(self.answer.parts, self.answer.part.scope), self._choose_part)
+
+    def _choose_part(self, part: PlanPart | None) -> None:
+        if part is not None and part.scope != self._scope:
+            self._scope = part.scope
+            self.reload()
+
+    def _show_again(self) -> None:
+        if self.answer is not None:
+            self.show(self.answer)
+
+    def step_back(self) -> bool:
+        """Leaves the table."""
+        if not self.has_class("-table"):
+            return False
+        self.action_toggle_table()
+        return True
+
+    def current_row(self) -> tuple[str, str] | None:
+        """The part that is shown."""
+        return (self._scope.kind, self._scope.uid) if self._scope is not None else None
+
+    def retranslate(self) -> None:
+        """Asks for the names of the parts again, in the new language."""
+        self.reload()
+
+    # Copying and saving.
+
+    def action_copy_row(self) -> None:
+        """Copies the chart as text, or the table with tabs between its cells."""
+        if self.answer is not None:
+            self.run_worker(self._copy(self.answer), group="copy", exclusive=True)
+
+    async def _copy(self, shown: Series) -> None:
+        if self.has_class("-table"):
+            self.app.copy_to_clipboard("\n".join("\t".join(row) for row in burndown_table(shown.rows)))
+            self.tell(_("The table is copied as text."))
+        else:
+            self.app.copy_to_clipboard(await self._text(shown))
+            self.tell(_("The chart is copied as text."))
+
+    def action_save_chart(self) -> None:
+        """Saves the chart, or the table, as a text file."""
+        if self.answer is not None:
+            self.run_worker(self._ask_where(self.answer), group="save", exclusive=True)
+
+    async def _ask_where(self, shown: Series) -> None:
+        part = re.sub(r"[^\w-]+", "-", shown.part.id) or "plan"
+        name = f"{self._kind.name}-{part}-{shown.day.isoformat()}.txt"
+        self.app.push_screen(SaveDialog(await self._text(shown), name), self._tell_saved)
+
+    def _tell_saved(self, path: Path | None) -> None:
+        if path is not None:
+            self.tell(_("Saved as {path}.").format(path=visible(str(path))))
+
+    async def _text(self, shown: Series) -> str:
+        """What is shown as text: its title, its sentence, and the chart or the table."""
+        title, sentence = visible(self._title(shown)), self._sentence(shown)
+        if self.has_class("-table"):
+            return "\n".join((title, sentence, "", *_aligned(burndown_table(shown.rows)), ""))
+        size = self.query_one(Chart).size
+        picture = Picture(self._kind.draw, shown.rows, shown.day)
+        drawing = await asyncio.to_thread(
+            picture.drawn, max(size.width, LEAST_SAVED_WIDTH), max(size.height, LEAST_SAVED_HEIGHT)
+        )
+        return "\n".join((title, sentence, "", drawing.text(), ""))
+
+
+def _aligned(table: list[tuple[str, ...]]) -> list[str]:
+    """The rows of a table as lines, the first column to the left, figures to the right."""
+    widths = [max(cells(row[place]) for row in table) for place in range(len(table[0]))]
+    return [
+        "  ".join(
+            text + " " * (width - cells(text)) if place == 0 else " " * (width - cells(text)) + text
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in table
+    ]

@@ -1,0 +1,87 @@
+"""Asks where a text shall be saved, writes it there, and never over a file that stands there without asking."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from exports.files import write_atomically
+from models.errors import TrackerError
+from models.language import _
+from screens.base import Dialog
+
+
+class SaveDialog(Dialog[Path]):
+    """Gives back the path of the file that was written."""
+
+    CSS_PATH = "save_dialog.tcss"
+
+    def __init__(self, content: str, suggested: str) -> None:
+        """Saves `content` as UTF-8; `suggested` is the name that stands in the field, for the working directory."""
+        super().__init__()
+        self._content = content
+        self._suggested = suggested
+        self._to_replace: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Input(self._suggested, select_on_focus=False, id="path")
+            yield Static(_("enter saves, esc leaves it"), id="say", markup=False)
+
+    def on_mount(self) -> None:
+        """Says what the field is for."""
+        self.query_one("#box").border_title = _("Save as")
+
+    @on(Input.Changed, "#path")
+    def _forget_question(self, event: Input.Changed) -> None:
+        """Another name is another question."""
+        if self._to_replace is not None and event.value != str(self._to_replace):
+            self._to_replace = None
+            self._say(_("enter saves, esc leaves it"))
+
+    @on(Input.Submitted, "#path")
+    def _submit(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.run_worker(self._save(event.value), exclusive=True, group="save")
+
+    async def _save(self, typed: str) -> None:
+        replace = self._to_replace is not None and typed == str(self._to_replace)
+        try:
+            path = await asyncio.to_thread(_written, typed, self._content, replace)
+        except TrackerError as error:
+            self._say(error.sentence)
+            return
+        if path is not None:
+            self.dismiss(path)
+            return
+        self._to_replace = Path(typed)
+        self._say(
+            _("{path} is there already: enter again replaces it, another name keeps it.").format(path=typed)
+        )
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#say", Static).update(sentence)
+
+
+def _written(typed: str, content: str, replace: bool) -> Path | None:
+    """Writes the file, in a thread; None when one stands there that may not be replaced.
+
+    Raises ExportFailed when it cannot be written.
+    """
+    path = Path(typed.strip()).expanduser()
+    try:
+        if path.is_file() and not replace:
+            return None
+    except (OSError, ValueError):
+        pass  # What is no path is told in a sentence by the writing.
+    write_atomically(lambda draft: _write(draft, content), path, lambda draft: None, overwrite=replace)
+    return path
+
+
+def _write(draft: Path, content: str) -> None:
+    draft.write_text(content, encoding="utf-8", newline="\n")

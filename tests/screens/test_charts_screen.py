@@ -1,0 +1,298 @@
+"""6 Charts, driven by keys through the real application on the sample plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from charting import DAY, Driven, charts, labels, press_until, screen_of, shown, until, words
+from textual.widgets import Input, Static
+
+from exports.charts import burndown_chart, burndown_table
+from models import language
+from models.clock import Clock
+from models.edits import creation
+from models.plan import Plan
+from models.rules.state import Scope
+from models.store import open_plan
+from screens.charts import ChartsScreen
+from screens.widgets.chart import Chart
+from screens.widgets.part_picker import PartPicker
+from screens.widgets.save_dialog import SaveDialog
+from screens.widgets.table import LineTable
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+# The chart.
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_burndown_of_the_plan_fills_the_screen(
+    plan_path: Path, plan: Plan, size: tuple[int, int]
+) -> None:
+    async with charts(plan_path, size) as pilot:
+        width, height = screen_of(pilot).query_one(Chart).content_size
+        assert shown(pilot) == burndown_chart(
+            plan.state().burndown(), width=width, height=height, day=DAY, title=""
+        )
+        assert width > size[0] - 4
+        assert height > size[1] - 10
+
+
+async def test_a_sentence_above_the_chart_says_what_it_shows(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        assert words(pilot).startswith("176 of 279 remain on 2018-10-19, 56 more than the ideal line.")
+
+
+async def test_a_key_shows_the_burn_up_and_another_the_burndown_again(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "p", lambda: shown(pilot).startswith("━ done 103"))
+        await press_until(pilot, "b", lambda: shown(pilot).startswith("━ remaining 176"))
+
+
+async def test_the_arrows_go_through_the_charts_round_and_round(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "right", lambda: shown(pilot).startswith("━ done"))
+        await press_until(pilot, "right", lambda: shown(pilot).startswith("━ remaining"))
+        await press_until(pilot, "left", lambda: shown(pilot).startswith("━ done"))
+
+
+async def test_a_click_on_its_name_shows_a_chart(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.click("#kinds", offset=(15, 0))
+        await until(pilot, lambda: shown(pilot).startswith("━ done"))
+
+
+async def test_another_size_draws_the_chart_anew(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: max(map(len, shown(pilot).split("\n"))) > 100)
+
+
+async def test_another_language_draws_its_dates(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.app.run_action("speak('fi')")
+        await until(pilot, lambda: "20.8." in shown(pilot) and "19.10.2018" in words(pilot))
+    language.use("en")
+
+
+async def test_a_change_of_the_plan_changes_the_chart(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        with open_plan(plan_path, clock=Clock(DAY), person="other") as other:
+            initiative = other.state().initiatives[0]
+            row = creation(
+                "milestone",
+                {
+                    "id": "A1.99",
+                    "initiative": initiative.uid,
+                    "division": initiative.lead,
+                    "title_fi": "Lisää",
+                    "weight": 13,
+                    "forecast": DAY,
+                    "created_on": DAY,
+                },
+            )
+            other.apply(row, source="command")
+        await until(pilot, lambda: "scope 292" in shown(pilot))
+
+
+# A part of the plan.
+
+
+async def choose(pilot: Driven, *keys: str) -> None:
+    await press_until(pilot, "f", lambda: isinstance(pilot.app.screen, PartPicker))
+    await pilot.press(*keys, "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "visible_id"),
+    [
+        ("stream b", "stream", "B"),
+        ("kasko", "division", "KASKO"),
+        ("c3", "initiative", "C3"),
+        ("t2", "theme", "T2"),
+    ],
+)
+async def test_a_part_found_by_typing_has_its_own_chart(
+    plan_path: Path, plan: Plan, typed: str, kind: str, visible_id: str
+) -> None:
+    row = plan.state().find(kind, visible_id)
+    remaining = plan.state().burndown(Scope(kind, row.uid))[60].remaining
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *("space" if letter == " " else letter for letter in typed))
+        await until(pilot, lambda: shown(pilot).startswith(f"━ remaining {remaining} "))
+        assert visible_id in labels(pilot)[-1]
+
+
+async def test_the_arrows_choose_a_part_while_the_filter_has_the_focus(plan_path: Path, plan: Plan) -> None:
+    async with charts(plan_path) as pilot:
+        await choose(pilot, "down")
+        await until(pilot, lambda: plan.state().streams[0].id in labels(pilot)[-1])
+
+
+async def test_escape_leaves_the_part_as_it_was(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "f", lambda: isinstance(pilot.app.screen, PartPicker))
+        await press_until(pilot, "escape", lambda: isinstance(pilot.app.screen, ChartsScreen))
+        assert labels(pilot)[-1] == "The whole plan"
+
+
+async def test_a_part_that_nobody_finds_is_told_in_the_list(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "f", lambda: isinstance(pilot.app.screen, PartPicker))
+        await pilot.press(*"zzz", "enter")
+        table = pilot.app.screen.query_one(LineTable)
+        assert (table.keys, isinstance(pilot.app.screen, PartPicker)) == ((), True)
+
+
+async def test_the_list_of_parts_begins_at_the_one_that_is_shown(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *"kasko")
+        await until(pilot, lambda: "KASKO" in labels(pilot)[-1])
+        await press_until(pilot, "f", lambda: isinstance(pilot.app.screen, PartPicker))
+        assert (pilot.app.screen.query_one(LineTable).cursor_key or "").startswith("division ")
+
+
+async def test_a_part_that_was_removed_gives_way_to_the_whole_plan(plan_path: Path, plan: Plan) -> None:
+    plan.apply(creation("theme", {"id": "NEW", "name_en": "Short-lived"}), source="command")
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *"new")
+        await until(pilot, lambda: "Short-lived" in labels(pilot)[-1])
+        plan.remove("theme", plan.state().find("theme", "NEW"), source="command")
+        await until(pilot, lambda: labels(pilot)[-1] == "The whole plan")
+
+
+async def test_a_name_that_looks_like_markup_is_shown_as_it_is(plan_path: Path, plan: Plan) -> None:
+    from models.edits import changes
+
+    initiative = plan.state().find("initiative", "C3")
+    plan.apply(changes("initiative", initiative, {"title_en": "[b]x [/wip]"}), source="command")
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *"wip")
+        await until(pilot, lambda: "[b]x [/wip]" in labels(pilot)[-1])
+
+
+async def test_a_part_without_work_says_which_key_chooses_another(plan_path: Path, plan: Plan) -> None:
+    plan.apply(creation("theme", {"id": "TH-NEW", "name_en": "Nothing yet"}), source="command")
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *"nothing")
+        await until(pilot, lambda: screen_of(pilot).query_one("#empty").display)
+        assert "Press f" in str(screen_of(pilot).query_one("#empty", Static).render())
+
+
+# The table behind it.
+
+
+async def test_the_table_behind_the_chart_has_its_figures(plan_path: Path, plan: Plan) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.press("t")
+        table = screen_of(pilot).query_one(LineTable)
+        await until(pilot, lambda: table.display)
+        figures = [tuple(screen_of(pilot)._cells(key)) for key in table.keys]
+        assert figures == burndown_table(plan.state().burndown())[1:]
+
+
+async def test_escape_returns_from_the_table_to_the_chart(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        chart = screen_of(pilot).query_one(Chart)
+        await press_until(pilot, "t", lambda: not chart.display)
+        await press_until(pilot, "escape", lambda: chart.display)
+
+
+async def test_the_same_key_returns_from_the_table_to_the_chart(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        chart = screen_of(pilot).query_one(Chart)
+        await press_until(pilot, "t", lambda: not chart.display)
+        await press_until(pilot, "t", lambda: chart.display)
+
+
+# Copying and saving.
+
+
+async def test_the_chart_is_copied_as_text_with_its_title_and_sentence(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "y", lambda: pilot.app.clipboard != "")
+        title, sentence, _blank, legend = pilot.app.clipboard.split("\n")[:4]
+        assert title == "Burndown: The whole plan"
+        assert sentence.startswith("176 of 279 remain")
+        assert legend.startswith("━ remaining 176")
+
+
+async def test_the_table_is_copied_with_tabs_between_its_cells(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.press("t")
+        await press_until(pilot, "y", lambda: pilot.app.clipboard != "")
+        assert pilot.app.clipboard.split("\n")[9] == "2018-10-19\t176\t120\t279\t103\t0\t2"
+
+
+async def save_as(pilot: Driven, name: str) -> None:
+    await press_until(pilot, "s", lambda: isinstance(pilot.app.screen, SaveDialog))
+    pilot.app.screen.query_one(Input).value = name
+    await pilot.pause()
+    await pilot.press("enter")
+
+
+def said(pilot: Driven) -> str:
+    return str(pilot.app.screen.query_one("#say", Static).render())
+
+
+async def test_the_chart_is_saved_under_the_suggested_name(plan_path: Path, tmp_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "s", lambda: isinstance(pilot.app.screen, SaveDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
+    saved = (tmp_path / "burndown-plan-2018-10-19.txt").read_text(encoding="utf-8")
+    assert saved.startswith("Burndown: The whole plan\n176 of 279 remain")
+    assert "━ remaining 176" in saved
+
+
+async def test_the_table_is_saved_when_it_is_shown(plan_path: Path, tmp_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await pilot.press("t")
+        await save_as(pilot, "table.txt")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
+    assert "2018-10-19        176    120" in (tmp_path / "table.txt").read_text(encoding="utf-8")
+
+
+async def test_a_file_that_is_there_is_not_replaced_without_asking(plan_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("old", encoding="utf-8")
+    async with charts(plan_path) as pilot:
+        await save_as(pilot, "old.txt")
+        await until(pilot, lambda: "is there already" in said(pilot))
+        await pilot.press("escape")
+    assert (tmp_path / "old.txt").read_text(encoding="utf-8") == "old"
+
+
+async def test_a_second_enter_replaces_the_file(plan_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("old", encoding="utf-8")
+    async with charts(plan_path) as pilot:
+        await save_as(pilot, "old.txt")
+        await until(pilot, lambda: "is there already" in said(pilot))
+        await press_until(pilot, "enter", lambda: isinstance(pilot.app.screen, ChartsScreen))
+    assert "remain" in (tmp_path / "old.txt").read_text(encoding="utf-8")
+
+
+async def test_the_question_is_asked_again_for_another_name(plan_path: Path, tmp_path: Path) -> None:
+    for name in ("old.txt", "older.txt"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    async with charts(plan_path) as pilot:
+        await save_as(pilot, "old.txt")
+        await until(pilot, lambda: said(pilot).startswith("old.txt is there already"))
+        pilot.app.screen.query_one(Input).value = "older.txt"
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot).startswith("older.txt is there already"))
+    assert (tmp_path / "older.txt").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("name", ["missing/folder/x.txt", ".", "x\0y.txt"])
+async def test_a_place_where_nothing_can_be_written_is_told_in_a_sentence(plan_path: Path, name: str) -> None:
+    async with charts(plan_path) as pilot:
+        await save_as(pilot, name)
+        await until(pilot, lambda: said(pilot) != "enter saves, esc leaves it")
+        assert said(pilot).startswith(name.split("\0")[0])
