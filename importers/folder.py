@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from importers.tables import CsvRow, read_csv
-from models.edits import Edit, creation
-from models.errors import FileRefused
+from models.edits import Edit, checked, creation
+from models.errors import FileRefused, InvalidValue
 from models.language import LANGUAGES, _, current
 from models.plan import Batch
 from models.rules.calendar import WorkCalendar
@@ -69,6 +69,8 @@ def read_folder(
                 path=folder, files=", ".join(missing)
             ),
         )
+    # Within a day the file's order stands.
+    files["events"].sort(key=lambda event: event.needed_day("date"))
     charter = _charter(files, folder, start, days)
     return LoadedPlan(charter, _Reader(files, charter, until).batches())
 
@@ -171,20 +173,30 @@ class _Reader:
             later.append((day, place, work))
 
     def _create(
-        self, kind: str, row: CsvRow, visible_id: str, values: dict[str, Value], **members: Iterable[str]
+        self, kind: str, row: CsvRow, column: str, values: dict[str, Value], **members: Iterable[str]
     ) -> list[Edit]:
+        """The edits that create the row whose id stands in `column`."""
+        visible_id = row.needed(column)
         folded = visible_id.casefold()
         if folded in self.uids[kind]:
-            raise row.refusal("id", _("“{id}” is there twice.").format(id=visible_id))
-        edits = creation(
-            kind,
-            {"id": visible_id, **values} if KINDS[kind].has_id else values,
-            members=members,
-            origin=row.place,
-        )
+            raise row.refusal(column, _("“{id}” is there twice.").format(id=visible_id))
+        fitting = self._fitting(kind, {"id": visible_id, **values}, row)
+        edits = creation(kind, fitting, members=members, origin=row.place)
         self.uids[kind][folded] = edits[0].uid
         self.values |= {(edit.uid, edit.field): edit.new for edit in edits}
         return edits
+
+    def _fitting(self, kind: str, values: dict[str, Value], row: CsvRow) -> dict[str, Value]:
+        """The values as their fields take them; refuses the file where one does not fit."""
+        found: dict[str, Value] = {}
+        for name, value in values.items():
+            described = KINDS[kind].field(name)
+            if described is not None and value is not None:
+                try:
+                    found[name] = checked(described, value, row.place)
+                except InvalidValue as error:
+                    raise FileRefused("damaged", error.sentence) from error
+        return found
 
     def _uid(self, kind: str, row: CsvRow, column: str, visible_id: str | None = None) -> str:
         wanted = visible_id or row.needed(column)
@@ -209,28 +221,24 @@ class _Reader:
         for place, row in enumerate(self.files["divisions"]):
             central = (row.text("kind") or "").casefold() in {"keskushallinto", "central administration"}
             values = self._names(row, "name", "name_") | {"headcount": row.number("headcount")}
-            edits += self._create(
-                "division", row, row.needed("code"), values | {"central": central, "position": place}
-            )
+            edits += self._create("division", row, "code", values | {"central": central, "position": place})
         for row in self.files.get("units", []):
             values = self._names(row, "name") | {"division": self._uid("division", row, "division")}
-            edits += self._create("unit", row, row.needed("code"), values)
+            edits += self._create("unit", row, "code", values)
         for row in self.files.get("owners", []):
             values = self._names(row, "role", "role_")
             values["division"] = self._uid_or_none("division", row, "division")
-            edits += self._create("owner", row, row.needed("code"), values)
+            edits += self._create("owner", row, "code", values)
         for place, row in enumerate(self.files["streams"]):
-            edits += self._create(
-                "stream", row, row.needed("id"), self._names(row, "name") | {"position": place}
-            )
+            edits += self._create("stream", row, "id", self._names(row, "name") | {"position": place})
         for row in self.files.get("themes", []):
             values = self._names(row, "name") | self._names(row, "short", "short_")
-            edits += self._create("theme", row, row.needed("id"), values)
+            edits += self._create("theme", row, "id", values)
         for row in self.files.get("questions", []):
             values = self._names(row, "name") | {"parent": self._uid_or_none("question", row, "parent")}
-            edits += self._create("question", row, row.needed("id"), values)
+            edits += self._create("question", row, "id", values)
         for row in self.files.get("reasons", []):
-            edits += self._create("reason", row, row.needed("code"), self._names(row, "name"))
+            edits += self._create("reason", row, "code", self._names(row, "name"))
         return edits
 
     def _initiatives(self) -> list[Edit]:
@@ -248,7 +256,7 @@ class _Reader:
             edits += self._create(
                 "initiative",
                 row,
-                visible_id,
+                "id",
                 self._names(row, "title")
                 | {
                     "stream": self._uid("stream", row, "stream"),
@@ -295,7 +303,7 @@ class _Reader:
 
     def _changes(self, kind: str, uid: str, values: dict[str, Value], row: CsvRow) -> list[Edit]:
         edits = []
-        for name, value in values.items():
+        for name, value in {**values, **self._fitting(kind, values, row)}.items():
             old = self.values.get((uid, name))
             if old != value:
                 edits.append(Edit(kind, uid, name, old, value, row.place))
@@ -306,7 +314,7 @@ class _Reader:
         """The reason that an event gives; one that no file lists is created with its code as its name."""
         code = event.needed("reason")
         if code.casefold() not in self.uids["reason"]:
-            edits += self._create("reason", event, code, {f"name_{current()}": code})
+            edits += self._create("reason", event, "reason", {f"name_{current()}": code})
         return self.uids["reason"][code.casefold()]
 
     def _created(self, event: CsvRow) -> list[Edit]:
@@ -316,27 +324,34 @@ class _Reader:
             raise event.refusal(
                 "milestone_id", _("milestones.csv has no milestone “{id}”.").format(id=visible_id)
             )
-        day = event.needed_day("date")
+        if visible_id.casefold() in self.uids["milestone"]:
+            raise event.refusal("milestone_id", _("“{id}” is there twice.").format(id=visible_id))
+        day, weight = event.needed_day("date"), row.number("weight")
         self.created.append(visible_id.casefold())
         status = self._first_status.get(visible_id.casefold()) or str(Status.NOT_STARTED)
         edits: list[Edit] = []
         values = self._names(row, "title") | {
             "initiative": self._uid("initiative", row, "initiative"),
             "division": self._uid("division", row, "division"),
-            "weight": row.number("weight") or 1,
+            "weight": 1 if weight is None else weight,
             "status": status,
             "forecast": event.needed_day("new"),
             "actual": day if status == Status.DONE else None,
             "reason": self._reason(event, edits) if event.text("reason") else None,
         }
-        edits += self._create("milestone", row, row.needed("id"), values)
+        edits += self._create("milestone", row, "id", values)
         if self.values.get(("charter", "baseline_on")):
             edits += self._baseline_of(row, event)
         return edits
 
     @cached_property
     def _milestone_rows(self) -> dict[str, CsvRow]:
-        return {row.needed("id").casefold(): row for row in self.files["milestones"]}
+        rows: dict[str, CsvRow] = {}
+        for row in self.files["milestones"]:
+            visible_id = row.needed("id")
+            if rows.setdefault(visible_id.casefold(), row) is not row:
+                raise row.refusal("id", _("“{id}” is there twice.").format(id=visible_id))
+        return rows
 
     @cached_property
     def _first_status(self) -> dict[str, str | None]:
@@ -387,8 +402,7 @@ class _Reader:
 
     def _dependency(self, row: CsvRow) -> Iterable[tuple[date, Callable[[], list[Edit]]]]:
         """Known as soon as both of its milestones are."""
-        ends = [row.needed("waiting").casefold(), row.needed("provider").casefold()]
-        days = [self._creation_day(row, end) for end in ends]
+        days = [self._creation_day(row, column) for column in ("waiting", "provider")]
 
         def create() -> list[Edit]:
             values = self._names(row, "what") | {
@@ -399,29 +413,28 @@ class _Reader:
                 "promised": row.day("promised"),
                 "state": row.text("state") or "accepted",
             }
-            return self._create("dependency", row, row.needed("id"), values)
+            return self._create("dependency", row, "id", values)
 
         yield max(days), create
 
-    def _creation_day(self, row: CsvRow, visible_id: str) -> date:
-        if visible_id not in self._creation_days:
-            raise row.refusal("waiting", _("events.csv never creates “{id}”.").format(id=visible_id))
-        return self._creation_days[visible_id]
+    def _creation_day(self, row: CsvRow, column: str) -> date:
+        visible_id = row.needed(column)
+        day = self._creation_days.get(visible_id.casefold())
+        if day is None:
+            raise row.refusal(column, _("events.csv never creates “{id}”.").format(id=visible_id))
+        return day
 
     def _confirmation(self, row: CsvRow) -> Iterable[tuple[date, Callable[[], list[Edit]]]]:
         day = row.needed_day("date")
 
         def create() -> list[Edit]:
-            return creation(
-                "confirmation",
-                {
-                    "milestone": self._uid("milestone", row, "milestone_id"),
-                    "day": day,
-                    "source": row.text("source") or "office",
-                    "reference": row.text("reference"),
-                },
-                origin=row.place,
-            )
+            values: dict[str, Value] = {
+                "milestone": self._uid("milestone", row, "milestone_id"),
+                "day": day,
+                "source": row.text("source") or "office",
+                "reference": row.text("reference"),
+            }
+            return creation("confirmation", self._fitting("confirmation", values, row), origin=row.place)
 
         yield day, create
 
@@ -434,7 +447,7 @@ class _Reader:
             return self._create(
                 "decision",
                 row,
-                row.needed("id"),
+                "id",
                 values
                 | {
                     "needed": row.needed_day("needed"),
@@ -457,7 +470,7 @@ class _Reader:
             return self._create(
                 "handoff",
                 row,
-                row.needed("handoff_id"),
+                "handoff_id",
                 {
                     "division": self._uid("division", row, "division"),
                     "week": WorkCalendar(self.start, 90).week_number(sent) if week is None else week,

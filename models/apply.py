@@ -224,6 +224,7 @@ def write_rows(connection: Connection, draft: Draft) -> None:
             if changed:
                 values = {f"new_{name}": value for name, value in changed.items()}
                 updates[kind, frozenset(changed)].append({"row_uid": uid, **values})
+    _let_go_of_ids(connection, draft)
     for kind in KINDS:
         if kind in inserts:
             connection.execute(insert(TABLE_OF_KIND[kind]), inserts[kind])
@@ -234,6 +235,16 @@ def write_rows(connection: Connection, draft: Draft) -> None:
         }
         connection.execute(update(table).where(table.c.uid == bindparam("row_uid")).values(new_values), rows)
     _write_members(connection, draft)
+
+
+def _let_go_of_ids(connection: Connection, draft: Draft) -> None:
+    """Frees the ids that rows give up, so that others take them in the same revision: unique indexes cannot wait."""
+    for (kind, uid), before in draft.before.items():
+        table = TABLE_OF_KIND[kind]
+        if before.get(EXISTS) is True:
+            connection.execute(update(table).where(table.c.uid == uid).values(alive=False))
+        elif "id" in before and before["id"] is not None:
+            connection.execute(update(table).where(table.c.uid == uid).values(id=uid))
 
 
 def _write_members(connection: Connection, draft: Draft) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from models.clock import check_zone
 from models.errors import InvalidValue, RuleBroken
 from models.language import _, date_text
 from models.rules.fields import EXISTS, KINDS, FieldType, Value, split_member
@@ -31,7 +32,7 @@ def check_values(connection: Connection, rows: Rows, before: Rows, day: date) ->
     changed = _changed(rows, before)
     for (kind, _uid), row in changed.items():
         if row[EXISTS] is True:
-            _check_row(kind, row, day)
+            check_row(kind, row, day)
     _check_ids(connection, changed, before)
 
 
@@ -40,7 +41,10 @@ def check_links(connection: Connection, rows: Rows, before: Rows) -> None:
     changed = _changed(rows, before)
     _check_references(connection, changed, before)
     _check_removed(connection, changed, before)
-    if any(kind == "dependency" for kind, _uid in changed):
+    kinds = {kind for kind, _uid in changed}
+    if "charter" in kinds:
+        _check_one_charter(connection)
+    if "dependency" in kinds:
         _check_cycles(connection)
 
 
@@ -52,7 +56,13 @@ def _label(kind: str, row: Mapping[str, Value]) -> str:
     return str(row.get("id") or _(KINDS[kind].label))
 
 
-def _check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
+def check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
+    """Raises InvalidValue or RuleBroken when a row does not fit by itself.
+
+    Args:
+        row: every field of the kind.
+        day: today; an actual date cannot be later.
+    """
     label = _label(kind, row)
     for field in KINDS[kind].fields:
         if field.required and row.get(field.name) is None:
@@ -66,6 +76,20 @@ def _check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
         raise InvalidValue(_("{where}: {field} cannot be empty.").format(where=label, field=_(field.label)))
     if check := _CHECKS.get(kind):
         check(label, row, day)
+
+
+def _check_charter(label: str, row: Mapping[str, Value], day: date) -> None:
+    check_zone(str(row["zone"]))
+
+
+def _check_closed_week(label: str, row: Mapping[str, Value], day: date) -> None:
+    monday = row["monday"]
+    if isinstance(monday, date) and monday.weekday() != 0:
+        raise InvalidValue(
+            _("{where}: {date} is no Monday; a closed week begins on one.").format(
+                where=label, date=date_text(monday)
+            )
+        )
 
 
 def _check_milestone(label: str, row: Mapping[str, Value], day: date) -> None:
@@ -107,6 +131,8 @@ def _check_handoff(label: str, row: Mapping[str, Value], day: date) -> None:
 
 
 _CHECKS: dict[str, Callable[[str, Mapping[str, Value], date], None]] = {
+    "charter": _check_charter,
+    "closed_week": _check_closed_week,
     "milestone": _check_milestone,
     "initiative": _check_initiative,
     "dependency": _check_dependency,
@@ -126,7 +152,8 @@ def _check_ids(connection: Connection, rows: Rows, before: Rows) -> None:
     for kind, ids in new_ids.items():
         table = TABLE_OF_KIND[kind]
         for uid, visible in connection.execute(select(table.c.uid, table.c.id).where(table.c.alive == True)):  # noqa: E712
-            if (kind, uid) not in rows and ids.get(str(visible).casefold(), uid) != uid:
+            touched = before.get((kind, uid), {}).keys() & {"id", EXISTS}
+            if not touched and ids.get(str(visible).casefold(), uid) != uid:
                 raise _taken(kind, str(visible))
 
 
@@ -189,11 +216,11 @@ def _check_unused(
     connection: Connection, kind: str, row: Mapping[str, Value], user: str, uid: str, field: str
 ) -> None:
     table = TABLE_OF_KIND[user]
-    shown = table.c.id if "id" in table.c else table.c.uid
-    users = connection.scalars(
-        select(shown).where(table.c[field] == uid, table.c.alive == True).limit(4)  # noqa: E712
-    ).all()
-    if users:
+    using = (table.c[field] == uid) & (table.c.alive == True)  # noqa: E712
+    if not KINDS[user].has_id:
+        if connection.scalar(select(table.c.uid).where(using).limit(1)) is not None:
+            raise _in_use(kind, row, [_(KINDS[user].label)])
+    elif users := connection.scalars(select(table.c.id).where(using).order_by(table.c.id).limit(4)).all():
         raise _in_use(kind, row, users)
 
 
@@ -205,6 +232,7 @@ def _check_no_member(
         select(table.c.id)
         .join(members, members.c.initiative == table.c.uid)
         .where(members.c.member == uid, table.c.alive == True)  # noqa: E712
+        .order_by(table.c.id)
         .limit(4)
     ).all()
     if users:
@@ -220,6 +248,12 @@ def _in_use(kind: str, row: Mapping[str, Value], users: Any) -> RuleBroken:
     )
 
 
+def _check_one_charter(connection: Connection) -> None:
+    table = TABLE_OF_KIND["charter"]
+    if connection.scalar(select(func.count()).select_from(table).where(table.c.alive == True)) != 1:  # noqa: E712
+        raise RuleBroken(_("A plan has one frame, which can be changed but neither removed nor made twice."))
+
+
 def _check_cycles(connection: Connection) -> None:
     table, milestones = TABLE_OF_KIND["dependency"], TABLE_OF_KIND["milestone"]
     links = connection.execute(
@@ -227,11 +261,8 @@ def _check_cycles(connection: Connection) -> None:
     )
     loop = find_cycle((waiting, provider) for waiting, provider in links)
     if loop:
-        ids = dict(
-            connection.execute(select(milestones.c.uid, milestones.c.id).where(milestones.c.uid.in_(loop)))
-            .tuples()
-            .all()
-        )
+        known = select(milestones.c.uid, milestones.c.id).where(milestones.c.uid.in_(loop))
+        ids = {row.uid: row.id for row in connection.execute(known)}
         raise RuleBroken(
             _("Milestones would wait for each other in a circle: {loop}.").format(
                 loop=" → ".join(str(ids[uid]) for uid in loop)

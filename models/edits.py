@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from models.damage import damaged
 from models.errors import InvalidValue
 from models.language import _, date_text
 from models.rules.fields import (
@@ -117,10 +118,13 @@ def decode(kind: str, field_name: str, kept: str | None) -> Value:
     field = KINDS[kind].field(field_name) if kind in KINDS else None
     if field_name == EXISTS or "." in field_name or (field and field.type is FieldType.FLAG):
         return kept == "1"
-    if field and field.type is FieldType.DATE:
-        return date.fromisoformat(kept)
-    if field and field.type is FieldType.NUMBER:
-        return int(kept)
+    try:
+        if field and field.type is FieldType.DATE:
+            return date.fromisoformat(kept)
+        if field and field.type is FieldType.NUMBER:
+            return int(kept)
+    except ValueError:
+        raise damaged(kept) from None
     return kept
 
 
@@ -129,14 +133,14 @@ def checked(field: Field, value: Value, where: str) -> Value:
 
     References are not looked up here. Dates are limited to the years 2000 to 2100.
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not tidied(value)):
         if field.required:
             raise InvalidValue(
                 _("{where}: {field} cannot be empty.").format(where=where, field=_(field.label))
             )
         return None
     if field.type is FieldType.DATE:
-        if not isinstance(value, date):
+        if not isinstance(value, date) or isinstance(value, datetime):
             raise _unfit(field, value, where)
         if not 2000 <= value.year <= 2100:
             raise InvalidValue(

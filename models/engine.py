@@ -91,6 +91,9 @@ def plan_file_errors(path: Path) -> Iterator[None]:
         ) from error
     except (OperationalError, DatabaseError, sqlite3.DatabaseError) as error:
         raise PlanFileError(_sentence(path, error)) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own words about a damaged page can hold bytes of it.
+        raise PlanFileError(_damaged(path, _("text that cannot be read"))) from error
 
 
 def _sentence(path: Path, error: Exception) -> str:
@@ -108,10 +111,14 @@ def _sentence(path: Path, error: Exception) -> str:
             path=path
         )
     if "malformed" in detail or "not a database" in detail or "no such" in detail or "corrupt" in detail:
-        return _(
-            "{path} is damaged ({detail}); go back to its last backup with tracker backup --restore."
-        ).format(path=path, detail=detail)
+        return _damaged(path, detail)
     return _("{path} cannot be used: {detail}.").format(path=path, detail=detail)
+
+
+def _damaged(path: Path, detail: str) -> str:
+    return _(
+        "{path} is damaged ({detail}); go back to its last backup with tracker backup --restore."
+    ).format(path=path, detail=detail)
 
 
 def check_file(path: Path) -> None:

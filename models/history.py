@@ -1,4 +1,4 @@
-"""Revisions and their edits as they are read, and what undo and redo make of them."""
+"""Revisions and their edits as they are read, and which of them a person can undo and redo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from models.edits import Edit, decode
 from models.rules.fields import EXISTS, KINDS
@@ -146,8 +146,16 @@ def reversed_revisions(connection: Connection) -> set[int]:
     return {number for number, undone in state.items() if undone}
 
 
+def moment_of(connection: Connection, number: int) -> str | None:
+    """The moment at which a revision was written, ISO text in UTC; None where there is none."""
+    at: str | None = connection.scalar(select(REVISION.c.at).where(REVISION.c.number == number))
+    return at
+
+
 def stacks(connection: Connection, person: str) -> tuple[list[int], list[int]]:
     """What a person can undo and redo: two stacks of revision numbers, the next one last.
+
+    A revision that somebody else undid is in neither.
 
     Args:
         person: the person's key.
@@ -171,43 +179,7 @@ def stacks(connection: Connection, person: str) -> tuple[list[int], list[int]]:
             if reverses in redo:
                 redo.remove(reverses)
             undo.append(reverses)
-    return undo, redo
-
-
-def inverse(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits that take back others, the last first; a created row is removed whole, its fields left in it."""
-    edits = list(edits)
-    created = {edit.uid for edit in edits if edit.field == EXISTS and edit.new is True}
-    taken_back = []
-    for edit in reversed(edits):
-        if edit.field == EXISTS:
-            taken_back.append(edit._replace(old=edit.new, new=not edit.new, origin=None))
-        elif edit.uid not in created:
-            taken_back.append(edit._replace(old=edit.new, new=edit.old, origin=None))
-    return taken_back
-
-
-def again(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits that do others once more after they were undone: a created row comes back whole."""
-    edits = list(edits)
-    created = {edit.uid for edit in edits if edit.field == EXISTS and edit.new is True}
-    return [
-        edit._replace(old=False, origin=None)
-        if edit.field == EXISTS and edit.new is True
-        else edit._replace(origin=None)
-        for edit in edits
-        if edit.field == EXISTS or edit.uid not in created
+    undone = reversed_revisions(connection)
+    return [number for number in undo if number not in undone], [
+        number for number in redo if number in undone
     ]
-
-
-def rows_changed_since(connection: Connection, number: int) -> set[str]:
-    """Uids of rows that a later revision, still in force, changed: their date of the last update stands."""
-    found = connection.execute(
-        text(
-            "SELECT DISTINCT e.uid FROM edit e JOIN revision r ON r.number = e.revision WHERE e.revision > :number"
-            " AND r.source NOT IN ('undo', 'redo') AND COALESCE((SELECT u.source FROM revision u"
-            " WHERE u.reverses = r.number ORDER BY u.number DESC LIMIT 1), 'redo') <> 'undo'"
-        ),
-        {"number": number},
-    )
-    return set(found.scalars())

@@ -12,8 +12,9 @@ from models.language import _
 from models.tables import HOLIDAY
 
 YEARS_BEFORE = 1
-YEARS_AFTER = 2
-"""Holidays are kept from the year before the plan's start to two years after its end."""
+YEARS_AFTER = 20
+"""Holidays are kept from the year before the plan's start to so many years after its end: whoever looks at an old plan
+need not wait for the library."""
 
 
 def public_holidays(country: str, years: Iterable[int]) -> dict[date, str]:

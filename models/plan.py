@@ -5,21 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, insert, select
 
-from models import history, queries, snapshots
-from models.apply import cells_still_holding, write
+from models import history, imports, queries, snapshots
+from models.apply import write
 from models.clock import Clock
 from models.edits import Edit, changes, creation, removal
 from models.engine import reading, writing
 from models.errors import NotFound, NothingToUndo, RuleBroken
 from models.history import Reversal, Revision
 from models.holidays import keep_holidays
-from models.language import _, date_text
+from models.imports import Brought, Standing
+from models.language import _, date_text, monday_of
+from models.reversal import reversing
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 from models.rules.records import Charter
@@ -46,11 +48,15 @@ class Plan:
         self.person = person
         """Login of whoever works; the history keeps only a key for it."""
         self._engine = engine
+        self._watching: list[PoolProxiedConnection] = []
         with reading(engine, path) as connection:
             self._zone = queries.charter_now(connection).zone
 
     def close(self) -> None:
         """Lets go of the file."""
+        for connection in self._watching:
+            connection.close()
+        self._watching.clear()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -96,6 +102,11 @@ class Plan:
         with reading(self._engine, self.path) as connection:
             return _revision(connection, number)
 
+    def moment_of(self, number: int) -> str | None:
+        """When a revision was written, ISO text in UTC; None where there is none of that number."""
+        with reading(self._engine, self.path) as connection:
+            return history.moment_of(connection, number)
+
     def last_revision(self) -> int:
         """The number of the newest revision."""
         with reading(self._engine, self.path) as connection:
@@ -104,6 +115,7 @@ class Plan:
     def watch(self) -> Callable[[], int]:
         """A question that costs microseconds: its answer changes whenever another program writes to the file."""
         connection = self._engine.raw_connection()
+        self._watching.append(connection)
 
         def version() -> int:
             cursor = connection.cursor()
@@ -183,7 +195,7 @@ class Plan:
                 )
             if not history.in_force(connection, number):
                 raise NothingToUndo(_("Revision {number} is undone already.").format(number=number))
-            return self._reverse(connection, target, "undo", history.inverse(target.edits))
+            return self._reverse(connection, target, "undo")
 
     def redo(self) -> Reversal:
         """Does once more what this person undid last; raises NothingToUndo when nothing was."""
@@ -192,16 +204,11 @@ class Plan:
             if not redoable:
                 raise NothingToUndo(_("There is nothing of yours to redo."))
             target = _revision(connection, redoable[-1])
-            return self._reverse(connection, target, "redo", history.again(target.edits))
+            return self._reverse(connection, target, "redo")
 
-    def _reverse(
-        self, connection: Connection, target: Revision, source: str, edits: Sequence[Edit]
-    ) -> Reversal:
-        changed_since = history.rows_changed_since(connection, target.number)
-        wanted = [e for e in edits if not (history.is_bookkeeping(e) and e.uid in changed_since)]
-        hold, overtaken = cells_still_holding(connection, wanted)
-        number = self._write(connection, hold, source=source, reverses=target.number)
-        kept = tuple(edit for edit in overtaken if not history.is_bookkeeping(edit))
+    def _reverse(self, connection: Connection, target: Revision, source: Literal["undo", "redo"]) -> Reversal:
+        edits, kept = reversing(connection, target, source)
+        number = self._write(connection, edits, source=source, reverses=target.number)
         return Reversal(_revision(connection, number), target, kept)
 
     def confirm(
@@ -239,8 +246,12 @@ class Plan:
         """Removes a row; it stays as a tombstone that undo brings back. Raises RuleBroken while others need it."""
         return self.apply([removal(kind, row)], source=source, reason=reason)
 
-    def load(self, batches: Sequence[Batch], *, reason: str) -> None:
-        """Writes a loaded history, a revision for each batch, and a snapshot for each Friday up to the last one."""
+    def load(self, batches: Sequence[Batch], *, reason: str, until: date | None = None) -> None:
+        """Writes a loaded history, a revision for each batch, and a snapshot for each of its Fridays.
+
+        Args:
+            until: the last day of which the history tells; None for the week of the last batch, as far as it is over.
+        """
         with writing(self._engine, self.path) as connection:
             person = person_key(connection, self.person)
             for batch in batches:
@@ -255,14 +266,58 @@ class Plan:
                 )
             self._frame_changed(connection)
             charter = queries.charter_now(connection)
-            last = min(
-                max((batch.day for batch in batches), default=charter.start),
-                WorkCalendar(charter.start, charter.days).end,
-            )
+            latest = max((batch.day for batch in batches), default=charter.start)
+            # A week that is over by now is frozen too, although nothing happened on its Friday.
+            friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
+            latest = max(latest, friday) if friday <= self.clock.today(self._zone) else latest
+            last = min(latest, WorkCalendar(charter.start, charter.days).end)
             for friday in snapshots.fridays(charter.start, last):
                 if friday >= charter.start:
                     state = queries.plan_state(connection, friday)
                     snapshots.take(connection, state, at=Clock(friday).now(self._zone), person=person)
+
+    # Files that came in.
+
+    def standing(self, sent_file: str, at_revision: int) -> Standing:
+        """What a return of a sent file is compared with.
+
+        Args:
+            at_revision: the plan's last revision when the file was sent.
+        """
+        with reading(self._engine, self.path) as connection:
+            return imports.standing(connection, self.today, at_revision=at_revision, sent_file=sent_file)
+
+    def keep_file(self, name: str, content: bytes) -> str:
+        """Puts a file that came in into the inbox, before anything else is done with it; returns its SHA-256."""
+        with writing(self._engine, self.path) as connection:
+            return imports.keep_file(connection, name, content, self.now())
+
+    def apply_import(
+        self,
+        edits: Sequence[Edit],
+        brought: Sequence[Brought],
+        *,
+        sha256: str,
+        sent_file: str | None,
+        reason: str,
+    ) -> Revision | None:
+        """Applies what a file brings as one revision and remembers it; answers None where it brings nothing.
+
+        Args:
+            brought: the cells that were decided, with the values that came back; undoing the revision forgets them.
+            sha256: of the file, which is in the inbox.
+            reason: the file's name.
+
+        Raises what `apply` raises; nothing was applied then.
+        """
+        with writing(self._engine, self.path) as connection:
+            number = None
+            if edits or brought:
+                number = self._write(connection, list(edits), source="import", reason=reason)
+            imports.remember(
+                connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought
+            )
+            return _revision(connection, number) if number is not None else None
 
     # Snapshots.
 

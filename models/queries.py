@@ -15,7 +15,9 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.sqlite import dialect
 
 from models.edits import decode
+from models.errors import PlanFileError
 from models.holidays import holidays_around
+from models.language import _
 from models.rules.burndown import ScopeChange
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import EXISTS, KINDS, FieldType, Kind, Value, split_member
@@ -65,19 +67,21 @@ def values_then(connection: Connection, moment: Moment) -> Overrides:
     """What was different at a moment: every field that changed later, with the value it had then.
 
     One indexed query over the later edits; for each field it takes the last edit that belongs to the moment. A row that
-    did not exist then has None for `exists`.
+    did not exist then has None for `exists`, also where a clock that was put back removed it or brought it back before
+    it was made.
     """
     rows = connection.execute(
         text(
             "SELECT e.kind, e.uid, e.field, (SELECT p.new FROM edit p WHERE p.uid = e.uid AND p.field = e.field"
-            f" AND {moment.earlier} ORDER BY p.number DESC LIMIT 1)"
+            f" AND {moment.earlier} ORDER BY p.number DESC LIMIT 1), e.field = 'exists' AND NOT EXISTS (SELECT 1"
+            f" FROM edit p WHERE p.uid = e.uid AND p.field = 'exists' AND p.old IS NULL AND {moment.earlier})"
             f" FROM edit e INDEXED BY {moment.index} WHERE {moment.later} GROUP BY e.uid, e.field"
         ),
         moment.parameters,
     ).all()
     found: dict[str, dict[str, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
-    for kind, uid, field, kept in rows:
-        found[kind][uid][field] = None if kept is None else decode(kind, field, kept)
+    for kind, uid, field, kept, is_created_later in rows:
+        found[kind][uid][field] = None if kept is None or is_created_later else decode(kind, field, kept)
     return found
 
 
@@ -169,13 +173,17 @@ def living_rows(connection: Connection, kind_name: str, which: str = "living") -
 
 
 def scope_changes(connection: Connection, moment: Moment | None) -> tuple[ScopeChange, ...]:
-    """The changes that moved weight into or out of scope, in their order, up to a moment."""
-    within = f" AND {moment.earlier}" if moment else ""
+    """The changes that moved weight into or out of scope, in their order, up to a revision where one is asked for.
+
+    Those after a day are not left out: what a field held before its first change stands in that change alone.
+    """
+    within = f" AND {moment.earlier}" if moment and moment.day is None else ""
     rows = connection.execute(
         text(
-            f"SELECT uid, field, old, new, known FROM edit p INDEXED BY ix_edit_scope WHERE {SCOPE_EDITS}{within} ORDER BY number"
+            "SELECT uid, field, old, new, known FROM edit p INDEXED BY ix_edit_scope"
+            f" WHERE {SCOPE_EDITS}{within} ORDER BY number"
         ),
-        moment.parameters if moment else {},
+        moment.parameters if moment and within else {},
     )
     return tuple(
         ScopeChange(uid, field, _scope_value(field, old), _scope_value(field, new), date.fromisoformat(known))
@@ -204,9 +212,19 @@ def last_known(connection: Connection) -> date | None:
 
 
 def charter_now(connection: Connection) -> Charter:
-    """The plan's frame as it stands now."""
-    charter: Charter = living_rows(connection, "charter")[0]
+    """The plan's frame as it stands now; raises PlanFileError where the file has lost it."""
+    found = living_rows(connection, "charter")
+    if not found:
+        raise PlanFileError(_("The file has lost the plan's name and days; go back to its last backup."))
+    charter: Charter = found[0]
     return charter
+
+
+def _charter_before_its_time(connection: Connection, then: Overrides) -> Charter:
+    """The frame for a day before the plan was made: as it is now, but for a baseline that was not known yet."""
+    charter = charter_now(connection)
+    baseline_on = then["charter"][charter.uid].get("baseline_on", charter.baseline_on)
+    return charter._replace(baseline_on=baseline_on if isinstance(baseline_on, date) else None)
 
 
 def plan_state(connection: Connection, day: date, *, at_revision: int | None = None) -> PlanState:
@@ -254,7 +272,7 @@ def _plan_state(connection: Connection, day: date, moment: Moment | None) -> Pla
             removed = [row for alive, row in everything if not alive and row.created_on is not None]
     if moment is None:
         removed = living_rows(connection, "milestone", "removed")
-    charter: Charter = rows["charter"][0] if rows["charter"] else charter_now(connection)
+    charter = rows["charter"][0] if rows["charter"] else _charter_before_its_time(connection, then)
     return PlanState(
         day=day,
         revision=last_revision(connection, moment),

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
 
+from models.damage import read_from_file
 from models.edits import Edit, decode, encode, stored
 from models.errors import NotFound, RuleBroken
 from models.language import _, date_text, monday_of
@@ -64,13 +65,19 @@ def take(
     A week that is frozen already is left as it is, unless `correction` says why a further version is needed.
 
     Raises:
-        RuleBroken: the day lies before the plan begins.
+        RuleBroken: the day lies before the plan begins, or nothing was known on it yet.
     """
     week = state.calendar.week_number(state.day)
     if week < 1:
         raise RuleBroken(
             _("{date} is before the plan begins on {start}, so there is nothing to freeze.").format(
                 date=date_text(state.day), start=date_text(state.calendar.start)
+            )
+        )
+    if not state.revision:
+        raise RuleBroken(
+            _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
+                date=date_text(state.day)
             )
         )
     earlier = connection.execute(
@@ -128,10 +135,11 @@ def _figures_json(found: Figures) -> str:
 
 
 def _figures_from(kept: str) -> Figures:
-    fields = json.loads(kept)
-    fields["snapshot_date"] = date.fromisoformat(fields["snapshot_date"])
-    fields["lights"] = {stream: LightCounts(**counts) for stream, counts in fields["lights"].items()}
-    return Figures(**fields)
+    with read_from_file(kept):
+        fields = json.loads(kept)
+        fields["snapshot_date"] = date.fromisoformat(fields["snapshot_date"])
+        fields["lights"] = {stream: LightCounts(**counts) for stream, counts in fields["lights"].items()}
+        return Figures(**fields)
 
 
 def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
@@ -177,16 +185,17 @@ def frozen_rows(connection: Connection, number: int) -> Rows:
             SNAPSHOT_ROW.c.snapshot == number
         )
     )
-    return {(kind, uid): _thawed(kind, json.loads(fields)) for kind, uid, fields in rows}
+    return {(kind, uid): _thawed(kind, fields) for kind, uid, fields in rows}
 
 
-def _thawed(kind: str, fields: Mapping[str, Any]) -> dict[str, Value]:
+def _thawed(kind: str, kept: str) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for name, value in fields.items():
-        if isinstance(value, list):
-            found |= {f"{name}.{member}": True for member in value}
-        else:
-            found[name] = value if isinstance(value, (bool, int)) else decode(kind, name, value)
+    with read_from_file(kept):
+        for name, value in json.loads(kept).items():
+            if isinstance(value, list):
+                found |= {f"{name}.{member}": True for member in value}
+            else:
+                found[name] = value if isinstance(value, (bool, int)) else decode(kind, name, value)
     return found
 
 

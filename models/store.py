@@ -6,14 +6,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from models.apply import write
-from models.clock import Clock
+from models.clock import Clock, check_zone
 from models.defaults import default_reasons
 from models.edits import creation
 from models.engine import APPLICATION_ID, check_file, engine_for, form_of, plan_file_errors, writing
@@ -86,6 +86,7 @@ def _fill(
     start, zone = charter["start"], str(charter.get("zone") or "Europe/Helsinki")
     if not isinstance(start, date):
         raise TypeError("a plan needs its first day")
+    check_zone(zone)
     edits = creation("charter", charter) + (default_reasons() if history_from is None else [])
     day = history_from or clock.today(zone)
     days = charter.get("days") or 90
@@ -137,6 +138,8 @@ def backup(path: Path, target: Path) -> Path:
     An existing target is left alone and the copy gets a number.
     """
     check_file(path)
+    if not target.parent.is_dir():
+        raise PlanFileError(_("There is no folder {path}; make it first.").format(path=target.parent))
     copy, number = target, 1
     while copy.exists():
         number += 1
@@ -164,6 +167,57 @@ def backup_name(path: Path, at: datetime) -> Path:
     return path.with_name(f"{path.stem}.{at:%Y-%m-%d-%H%M}.backup{path.suffix}")
 
 
+def restore(path: Path, source: Path, at: datetime) -> Path | None:
+    """Puts a copy of `source` in the place of the plan at `path`, and what stood there beside it.
+
+    Returns where that went, None where nothing stood there. A damaged plan is kept byte for byte.
+
+    Raises:
+        PlanFileError: `source` is no sound plan of a form that this version knows, or nothing can be written.
+    """
+    faults = doctor(source)
+    if faults:
+        raise PlanFileError(
+            _("{path} is damaged itself ({detail}), so nothing was changed; choose another backup.").format(
+                path=source, detail=faults[0].rstrip(".")
+            )
+        )
+    if path.exists() and path.samefile(source):
+        raise PlanFileError(_("{path} is the plan itself, not a backup of it.").format(path=source))
+    if not path.parent.is_dir():
+        raise PlanFileError(_("There is no folder {path}; make it first.").format(path=path.parent))
+    fresh = backup(source, path.with_name(f".{path.name}.{os.getpid()}.restored"))
+    try:
+        kept = _keep_aside(path, at)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise PlanFileError(
+            _("{path} cannot be made: {detail}.").format(path=path, detail=os.strerror(error.errno or 0))
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return kept
+
+
+def _keep_aside(path: Path, at: datetime) -> Path | None:
+    """Copies what stands at `path`; an unfinished journal goes with it, as it would spoil another plan there."""
+    if not path.exists():
+        return None
+    journal = path.with_name(f"{path.name}-journal")
+    target = backup_name(path, at)
+    if not journal.exists():
+        with suppress(PlanFileError):
+            return backup(path, target)
+    kept, number = target, 1
+    while kept.exists():
+        number += 1
+        kept = target.with_name(f"{target.name}.{number}")
+    shutil.copyfile(path, kept)
+    if journal.exists():
+        os.replace(journal, kept.with_name(f"{kept.name}-journal"))
+    return kept
+
+
 def copy_whole(source: Path, target: Path) -> None:
     """Copies a file that nobody has open, such as the bundled sample."""
     shutil.copyfile(source, target)
@@ -175,8 +229,10 @@ def doctor(path: Path) -> list[str]:
     faults: list[str] = []
     with (
         plan_file_errors(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as plan,
+        # Nothing is written, but on a connection that is read-only SQLite leaves the CHECK constraints out.
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as plan,
     ):
+        plan.execute("PRAGMA query_only = ON")
         for (line,) in plan.execute("PRAGMA integrity_check"):
             if line != "ok":
                 faults.append(_("The database is damaged: {detail}.").format(detail=line))

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from models.clock import Clock
-from tests.conftest import load_sample
 from tracker.app import TrackerApp
+from tracker.loading import plan_from_folder
 from tracker.settings import Settings
 
 DAY = date(2018, 10, 19)
@@ -50,7 +50,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         sample = Path(__file__).parent.parent / "tracker" / "sample"
-        plan = load_sample(Path(temporary) / "sample.db", sample, DAY)
+        plan = Path(temporary) / "sample.db"
+        plan_from_folder(sample, plan, clock=Clock(DAY), person="office", until=DAY)
         asyncio.run(draw(folder, plan, (120, 40)))
 
 

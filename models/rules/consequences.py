@@ -11,8 +11,17 @@ from models.rules.words import Status
 
 COURSE_FIELDS: Final = frozenset({"forecast", "status", "reason"})
 """What a silent slip has not changed."""
-NO_UPDATE_FIELDS: Final = frozenset({"trend", "baseline", "baseline_weight"})
-"""What the office marks for itself; it says nothing of how the milestone fares."""
+NO_UPDATE_FIELDS: Final = frozenset(
+    {EXISTS, "trend", "baseline", "baseline_weight", "created_on", "updated_on", "course_on"}
+)
+"""What the office marks for itself and what the program keeps; it says nothing of how the milestone fares."""
+
+
+def dates_moved_by(field: str) -> tuple[str, ...]:
+    """The dates of a milestone that a change of one of its fields moves to the day of the change."""
+    if field in NO_UPDATE_FIELDS:
+        return ()
+    return ("updated_on", "course_on") if field in COURSE_FIELDS else ("updated_on",)
 
 
 def of_milestone(row: Mapping[str, Value], changed: Mapping[str, Value], day: date) -> dict[str, Value]:
@@ -31,18 +40,13 @@ def of_milestone(row: Mapping[str, Value], changed: Mapping[str, Value], day: da
         if row.get("status") == Status.DONE and row.get("actual") is None:
             dates["actual"] = day
         return {name: value for name, value in dates.items() if row.get(name) is None}
-    more: dict[str, Value] = {}
+    more: dict[str, Value] = {name: day for field in changed for name in dates_moved_by(field)}
     if "status" in changed:
         if row["status"] == Status.DONE:
             if row["actual"] is None:
                 more["actual"] = day
             if row["reason"] is not None:
                 more["reason"] = None
-        elif changed["status"] == Status.DONE and "actual" not in changed and row["actual"] is not None:
+        elif changed["status"] == Status.DONE:
             more["actual"] = None
-    told = changed.keys() - NO_UPDATE_FIELDS - {EXISTS}
-    if told:
-        more["updated_on"] = day
-    if told & COURSE_FIELDS:
-        more["course_on"] = day
     return {name: value for name, value in more.items() if row[name] != value}

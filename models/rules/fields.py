@@ -156,17 +156,6 @@ _ALL: Final = (
         named_by="name",
     ),
     Kind(
-        "closed_week",
-        N_("closed week"),
-        records.ClosedWeek,
-        (
-            _reference("division", N_("division"), "division"),
-            _date("monday", N_("Monday"), required=True),
-            *_three("name", N_("name")),
-        ),
-        named_by="name",
-    ),
-    Kind(
         "division",
         N_("division"),
         records.Division,
@@ -179,6 +168,17 @@ _ALL: Final = (
             _date("valid_from", N_("valid from")),
             _date("valid_to", N_("valid to")),
             _number("position", N_("position"), required=True, by_program=True, default=0),
+        ),
+        named_by="name",
+    ),
+    Kind(
+        "closed_week",
+        N_("closed week"),
+        records.ClosedWeek,
+        (
+            _reference("division", N_("division"), "division"),
+            _date("monday", N_("Monday"), required=True),
+            *_three("name", N_("name")),
         ),
         named_by="name",
     ),

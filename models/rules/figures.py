@@ -7,6 +7,7 @@ from datetime import date
 
 from models.rules import lights
 from models.rules.lights import LightCounts
+from models.rules.progress import weights
 from models.rules.records import Decision, Dependency, Handoff, Milestone
 from models.rules.state import PlanState
 from models.rules.words import Status
@@ -60,7 +61,7 @@ def figures(state: PlanState) -> Figures:
     if baseline_on is not None:
         everything = (*milestones, *state.removed_milestones)
         ideal = sum(m.baseline_weight or 0 for m in everything if m.baseline is not None and m.baseline > day)
-    weight_in_scope, weight_done = sum(m.weight for m in scope), sum(m.weight for m in done)
+    weight_done, weight_in_scope = weights(milestones)
     return Figures(
         week=calendar.week_number(day),
         snapshot_date=day,
@@ -81,7 +82,7 @@ def figures(state: PlanState) -> Figures:
         deps_overdue_cross_division=sum(is_cross_division(link, state) for link in overdue_links),
         handoffs_late=len(late_handoffs(state)),
         dropped_total=sum(m.status is Status.DROPPED for m in milestones),
-        added_total=0 if baseline_on is None else sum(m.baseline is None for m in milestones),
+        added_total=sum(_came_after(m, baseline_on) for m in milestones),
         lights=lights_by_stream(state),
     )
 
@@ -92,6 +93,11 @@ def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
     for milestone in state.milestones:
         milestones[state.stream_of(milestone)].append(milestone)
     return {stream.id: state.light_counts(milestones[stream.uid]) for stream in state.streams}
+
+
+def _came_after(milestone: Milestone, baseline_on: date | None) -> bool:
+    # One that was dropped before the baseline has none either.
+    return baseline_on is not None and milestone.baseline is None and milestone.created_on >= baseline_on
 
 
 def _by(when: date | None, day: date) -> bool:

@@ -49,6 +49,7 @@ class PlanState:
     """Living rows by kind."""
     removed_milestones: tuple[Milestone, ...] = ()
     scope_changes: tuple[ScopeChange, ...] = ()
+    """All changes of weight in scope in the order in which they were written, later ones included."""
 
     @property
     def divisions(self) -> tuple[Division, ...]:

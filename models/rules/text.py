@@ -129,3 +129,14 @@ def sentence(problem: Problem, max_units: int = MAX_TEXT) -> str:
 def visible(text: str) -> str:
     """A text that may be shown anywhere: what cannot be kept is written out, as in `<U+001B>`."""
     return _FORBIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+# The lengths are those of the standard; without them a long text would be searched again from each of its letters.
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:]{1,64}@[^\s@<>()\[\]\",;:]{1,255}\.\w{2,}")
+
+
+def without_addresses(text: str) -> str:
+    """A text that may leave the office: its e-mail addresses are left out, and it says so in their places."""
+    if "@" not in text:
+        return text
+    return _ADDRESS.sub(lambda _found: _("[e-mail address left out]"), text)

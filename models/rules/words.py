@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from models.language import N_
+from models.language import LANGUAGES, N_, _, speaking
 
 
 class Status(StrEnum):
@@ -148,3 +148,13 @@ ASCII_SHAPES: dict[Light | None, str] = {
     None: "",
 }
 """The same for terminals and readers that know only ASCII."""
+
+
+def words_in_all_languages(words: type[StrEnum]) -> dict[str, tuple[str, ...]]:
+    """The words of a closed list in every language of the interface, by code."""
+    found: dict[str, list[str]] = {member.value: [] for member in words}
+    for language in LANGUAGES:
+        with speaking(language):
+            for member in words:
+                found[member.value].append(_(WORDS[member]))
+    return {code: tuple(said) for code, said in found.items()}

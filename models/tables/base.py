@@ -11,6 +11,8 @@ from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, MetaData, Te
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import Integer, UserDefinedType
 
+from models.damage import damaged
+
 STRICT: Final = {"sqlite_strict": True}
 
 NAMING: Final = {
@@ -26,9 +28,19 @@ class _DayMemo(dict[str | None, date | None]):
     """Parses each distinct day once: a plan of 10,000 rows has few hundred of them."""
 
     def __missing__(self, stored: str | None) -> date | None:
-        day = None if stored is None else date.fromisoformat(stored)
+        try:
+            day = None if stored is None else date.fromisoformat(stored)
+        except ValueError:
+            raise damaged(stored) from None
         self[stored] = day
         return day
+
+
+class _Known(dict[Any, Any]):
+    """What each stored value means; any other is damage."""
+
+    def __missing__(self, stored: object) -> Any:
+        raise damaged(stored)
 
 
 class Day(UserDefinedType[date]):
@@ -67,9 +79,7 @@ class Word(UserDefinedType[StrEnum]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
         """Reads the member."""
-        members: dict[str | None, StrEnum | None] = {member.value: member for member in self.words}
-        members[None] = None
-        return members.__getitem__
+        return _Known({None: None} | {member.value: member for member in self.words}).__getitem__
 
 
 class Flag(UserDefinedType[bool]):
@@ -87,7 +97,7 @@ class Flag(UserDefinedType[bool]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:
         """Reads 1 or 0."""
-        return {0: False, 1: True, None: None}.__getitem__
+        return _Known({0: False, 1: True, None: None}).__getitem__
 
 
 class Base(DeclarativeBase):

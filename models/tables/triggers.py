@@ -18,6 +18,13 @@ _NEVER: Final = {
 }
 """What may never be done to the rows of a table."""
 
+_SAME_ROW: Final = {
+    "revision": "number = NEW.number",
+    "edit": "number = NEW.number",
+    "snapshot": "number = NEW.number OR (week = NEW.week AND version = NEW.version)",
+}
+"""Where a new row never takes the place of an old one: REPLACE deletes the old one without asking its triggers."""
+
 # A snapshot's rows are written before its own row, which closes it: from then on none can come in late.
 _LATE_ROW: Final = """
 CREATE TRIGGER snapshot_row_no_late_insert BEFORE INSERT ON snapshot_row
@@ -36,12 +43,20 @@ def create_triggers(connection: Connection) -> None:
                 f"CREATE TRIGGER {name} BEFORE {action} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END"
             )
+    for table, same in _SAME_ROW.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+            f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END"
+        )
     connection.exec_driver_sql("DROP TRIGGER IF EXISTS snapshot_row_no_late_insert")
     connection.exec_driver_sql(_LATE_ROW)
 
 
 TRIGGER_NAMES: Final = frozenset(
     [f"{table}_no_{action.lower()}" for table, actions in _NEVER.items() for action in actions]
+    + [f"{table}_no_replace" for table in _SAME_ROW]
     + ["snapshot_row_no_late_insert"]
 )
 """The triggers that a whole plan has; `doctor` looks for them."""

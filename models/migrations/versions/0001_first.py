@@ -27,11 +27,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_charter"),
         sa.CheckConstraint(
             "days BETWEEN 1 AND 1000",
-            name="ck_charter_days",
+            name=op.f("ck_charter_days"),
         ),
         sa.CheckConstraint(
             "language IN ('fi', 'sv', 'en')",
-            name="ck_charter_language",
+            name=op.f("ck_charter_language"),
         ),
         sqlite_strict=True,
     )
@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_decision"),
         sa.CheckConstraint(
             "outcome IN ('open', 'approved', 'rejected', 'noted')",
-            name="ck_decision_outcome",
+            name=op.f("ck_decision_outcome"),
         ),
         sa.ForeignKeyConstraint(
             ["question"], ["question.uid"], name="fk_decision_question", deferrable=True, initially="DEFERRED"
@@ -122,15 +122,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_dependency"),
         sa.CheckConstraint(
             "waiting <> provider",
-            name="ck_dependency_two_ends",
+            name=op.f("ck_dependency_two_ends"),
         ),
         sa.CheckConstraint(
             "kind IN ('hard', 'soft')",
-            name="ck_dependency_kind",
+            name=op.f("ck_dependency_kind"),
         ),
         sa.CheckConstraint(
             "state IN ('asked', 'accepted', 'declined', 'delivered')",
-            name="ck_dependency_state",
+            name=op.f("ck_dependency_state"),
         ),
         sa.ForeignKeyConstraint(
             ["waiting"],
@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("reverses", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_revision"),
+        sa.ForeignKeyConstraint(["person"], ["person.key"], name="fk_revision_person"),
         sa.ForeignKeyConstraint(["reverses"], ["revision.number"], name="fk_revision_reverses"),
         sqlite_strict=True,
     )
@@ -283,27 +284,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_initiative"),
         sa.CheckConstraint(
             "priority BETWEEN 1 AND 9",
-            name="ck_initiative_priority",
+            name=op.f("ck_initiative_priority"),
         ),
         sa.CheckConstraint(
             "publicity NOT IN ('partly_secret', 'secret') OR secrecy_ground IS NOT NULL",
-            name="ck_initiative_secrecy_ground",
+            name=op.f("ck_initiative_secrecy_ground"),
         ),
         sa.CheckConstraint(
             "phase IN ('preparation', 'trial', 'in_use')",
-            name="ck_initiative_phase",
+            name=op.f("ck_initiative_phase"),
         ),
         sa.CheckConstraint(
             "mode IN ('joint', 'division')",
-            name="ck_initiative_mode",
+            name=op.f("ck_initiative_mode"),
         ),
         sa.CheckConstraint(
             "publicity IN ('public', 'not_public', 'partly_secret', 'secret')",
-            name="ck_initiative_publicity",
+            name=op.f("ck_initiative_publicity"),
         ),
         sa.CheckConstraint(
             "light IN ('red', 'amber', 'grey', 'green')",
-            name="ck_initiative_light",
+            name=op.f("ck_initiative_light"),
         ),
         sa.ForeignKeyConstraint(
             ["stream"], ["stream.uid"], name="fk_initiative_stream", deferrable=True, initially="DEFERRED"
@@ -412,19 +413,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_milestone"),
         sa.CheckConstraint(
             "weight BETWEEN 1 AND 13",
-            name="ck_milestone_weight",
+            name=op.f("ck_milestone_weight"),
         ),
         sa.CheckConstraint(
             "status <> 'done' OR actual IS NOT NULL",
-            name="ck_milestone_done_has_actual",
+            name=op.f("ck_milestone_done_has_actual"),
         ),
         sa.CheckConstraint(
             "(baseline IS NULL) = (baseline_weight IS NULL)",
-            name="ck_milestone_baseline_has_weight",
+            name=op.f("ck_milestone_baseline_has_weight"),
         ),
         sa.CheckConstraint(
             "status IN ('not_started', 'in_progress', 'at_risk', 'blocked', 'done', 'dropped')",
-            name="ck_milestone_status",
+            name=op.f("ck_milestone_status"),
         ),
         sa.ForeignKeyConstraint(
             ["initiative"],
@@ -467,7 +468,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_confirmation"),
         sa.CheckConstraint(
             "source IN ('round', 'handoff', 'office')",
-            name="ck_confirmation_source",
+            name=op.f("ck_confirmation_source"),
         ),
         sa.ForeignKeyConstraint(
             ["milestone"],
@@ -496,11 +497,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_division"),
         sa.CheckConstraint(
             "headcount >= 0",
-            name="ck_division_headcount",
+            name=op.f("ck_division_headcount"),
         ),
         sa.CheckConstraint(
             "language IN ('fi', 'sv', 'en')",
-            name="ck_division_language",
+            name=op.f("ck_division_language"),
         ),
         sqlite_strict=True,
     )
@@ -526,7 +527,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid", name="pk_unit"),
         sa.CheckConstraint(
             "headcount >= 0",
-            name="ck_unit_headcount",
+            name=op.f("ck_unit_headcount"),
         ),
         sa.ForeignKeyConstraint(
             ["division"], ["division.uid"], name="fk_unit_division", deferrable=True, initially="DEFERRED"
@@ -569,6 +570,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_snapshot"),
         sa.UniqueConstraint("week", "version", name="uq_snapshot_week_version"),
         sa.ForeignKeyConstraint(["revision"], ["revision.number"], name="fk_snapshot_revision"),
+        sa.ForeignKeyConstraint(["person"], ["person.key"], name="fk_snapshot_person"),
         sqlite_strict=True,
     )
     op.create_table(

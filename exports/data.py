@@ -1,0 +1,304 @@
+"""The plan as data: a folder of CSV files, or one JSON object with its history; never an e-mail address in either."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from exports.files import write_atomically
+from models.edits import Edit, stored
+from models.errors import ExportFailed
+from models.language import _
+from models.rules.fields import EXISTS, KINDS, FieldType, Kind, split_member
+from models.rules.figures import FIGURE_NAMES, Figures
+from models.rules.records import text
+from models.rules.state import PlanState
+from models.rules.text import without_addresses
+from models.telling import Names
+
+if TYPE_CHECKING:
+    from models.history import Revision
+    from models.plan import Plan
+    from models.snapshots import Snapshot
+
+FORMAT: Final = "tracker90"
+VERSION: Final = 1
+"""Grows when a name in the JSON object changes its meaning."""
+CHARTER_NAME: Final = "plan"
+"""Stands for the visible id that the plan's own frame does not have."""
+
+FILES: Final = {
+    "charter": "plan",
+    "closed_week": "closed_weeks",
+    "division": "divisions",
+    "unit": "units",
+    "owner": "owners",
+    "stream": "streams",
+    "theme": "themes",
+    "question": "questions",
+    "reason": "reasons",
+    "initiative": "initiatives",
+    "milestone": "milestones",
+    "dependency": "dependencies",
+    "decision": "decisions",
+    "handoff": "handoffs",
+}
+"""By kind, the name of its CSV file and of its array in JSON."""
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@")
+
+
+# One row, one edit, some figures: what the command line answers in JSON too.
+
+
+def row_json(state: PlanState, kind: Kind, row: Any, *, all_languages: bool = False) -> dict[str, Any]:
+    """A row by the names of its fields: references as visible ids, codes, dates as days.
+
+    Args:
+        all_languages: each text in its three languages, instead of one in the reader's.
+    """
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        value = getattr(row, field.name)
+        if field.name == "position":
+            continue
+        if field.type is FieldType.REFERENCE:
+            found[field.name] = state.id_of(str(field.refers_to), value)
+        elif field.base is not None and not all_languages:
+            found.setdefault(field.base, text(row, field.base) or None)
+        else:
+            found[field.name] = stored(value)
+    for set_name, member_kind in kind.sets.items():
+        members = getattr(row, set_name)
+        found[set_name] = [each.id for each in state.rows[member_kind] if each.uid in members]
+    return found
+
+
+def edits_json(edits: Iterable[Edit], names: Names) -> list[dict[str, Any]]:
+    """Edits as plain objects: visible ids for uids; a member of a set is an edit of the set, added or taken away."""
+    return [_edit_json(edit, names) for edit in edits]
+
+
+def _edit_json(edit: Edit, names: Names) -> dict[str, Any]:
+    field, old, new = edit.field, edit.old, edit.new
+    described = KINDS[edit.kind].field(field) if edit.kind in KINDS else None
+    if (parts := split_member(field)) and edit.kind in KINDS:
+        field = parts[0]
+        member = _id(KINDS[edit.kind].sets.get(field, field), parts[1], names)
+        old, new = (member if old else None), (member if new else None)
+    elif field != EXISTS and described is not None and described.type is FieldType.REFERENCE:
+        kind = str(described.refers_to)
+        old, new = (None if value is None else _id(kind, str(value), names) for value in (old, new))
+    return {
+        "kind": edit.kind,
+        "id": _id(edit.kind, edit.uid, names),
+        "field": field,
+        "old": old,
+        "new": new,
+        "origin": edit.origin,
+    }
+
+
+def _id(kind: str, uid: str, names: Names) -> str:
+    """The visible id of a row; `plan` for the plan itself, and the uid of a row that has no other."""
+    if kind == "charter":
+        return CHARTER_NAME
+    found = names.field_of(kind, uid, "id") if kind in KINDS and KINDS[kind].has_id else None
+    return uid if found is None else str(found)
+
+
+def figures_json(found: Figures) -> dict[str, Any]:
+    """The figures by the names of the interchange format."""
+    return {name: getattr(found, name) for name in FIGURE_NAMES} | {
+        "lights": {stream: asdict(counts) for stream, counts in found.lights.items()}
+    }
+
+
+def snapshot_json(found: Snapshot) -> dict[str, Any]:
+    """A snapshot: when and why it was taken, and its figures."""
+    return {
+        "number": found.number,
+        "iso_week": found.iso_week,
+        "version": found.version,
+        "taken_at": found.at,
+        "reason": found.reason,
+        **figures_json(found.figures),
+    }
+
+
+def plain(value: Any) -> Any:
+    """What JSON has no form for: days as ISO text, sets in order."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=plain)
+
+
+# The whole plan.
+
+
+def write_json(plan: Plan, path: Path, force: bool = False) -> None:
+    """Writes the plan as it stands, its snapshots and its history as one object; persons are left out.
+
+    Raises:
+        ExportFailed: something is at `path` already and `force` is false, or it cannot be written.
+    """
+    content = _everything(plan)
+
+    def build(draft: Path) -> None:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(_lines(content))
+
+    def verify(draft: Path) -> None:
+        with draft.open(encoding="utf-8") as file:
+            json.load(file)
+
+    write_atomically(build, path, verify, overwrite=force)
+
+
+def _lines(content: dict[str, Any]) -> Iterator[str]:
+    """The object with a line for each row: as quick to write as JSON can be, and good to compare by line."""
+    between = "{\n"
+    for name, value in content.items():
+        yield f"{between}{json.dumps(name)}: "
+        if isinstance(value, list):
+            yield "[\n" + ",\n".join(map(_dumped, value)) + "\n]"
+        else:
+            yield _dumped(value)
+        between = ",\n"
+    yield "\n}\n"
+
+
+def _dumped(value: Any) -> str:
+    text = _ENCODER.encode(value)
+    return _ENCODER.encode(_without_addresses(value)) if "@" in text else text
+
+
+def _everything(plan: Plan) -> dict[str, Any]:
+    state, revisions = plan.state(), plan.history()
+    oldest_first = (edit for revision in reversed(revisions) for edit in revision.edits)
+    names = Names([state], edits=oldest_first)
+    rows = {
+        name: [row_json(state, KINDS[kind], row, all_languages=True) for row in state.rows[kind]]
+        for kind, name in FILES.items()
+        if kind != "charter"
+    }
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "day": state.day,
+        CHARTER_NAME: row_json(state, KINDS["charter"], state.charter, all_languages=True),
+        **rows,
+        "snapshots": [snapshot_json(each) for each in plan.snapshots()],
+        "history": [_revision_json(revision, names) for revision in reversed(revisions)],
+    }
+
+
+def _revision_json(revision: Revision, names: Names) -> dict[str, Any]:
+    return {
+        "revision": revision.number,
+        "at": revision.at,
+        "known": revision.known,
+        "source": revision.source,
+        "reason": revision.reason,
+        "reverses": revision.reverses,
+        "edits": edits_json(revision.edits, names),
+    }
+
+
+def _without_addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_addresses(value)
+    if isinstance(value, list):
+        return [_without_addresses(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_addresses(each) for name, each in value.items()}
+    return value
+
+
+# A folder of CSV files.
+
+
+def write_csv(state: PlanState, folder: Path, force: bool = False) -> None:
+    """Writes a CSV file for each kind of row: UTF-8, commas, a header of field names, sets joined by blanks.
+
+    A text that a spreadsheet would reckon as a formula gets an apostrophe before it. With `force`, files of the same
+    names in an existing folder are replaced; others in it stay.
+
+    Raises:
+        ExportFailed: something is at `folder` already and `force` is false, or it cannot be written.
+    """
+    _check_folder(folder, force)
+    draft = folder.parent / f".tracker-{secrets.token_hex(6)}"
+    try:
+        draft.mkdir()
+        for kind, name in FILES.items():
+            _write_file(draft / f"{name}.csv", state, KINDS[kind])
+        if os.path.lexists(folder):
+            for path in sorted(draft.iterdir()):
+                os.replace(path, folder / path.name)
+        else:
+            os.rename(draft, folder)
+    except OSError as error:
+        raise ExportFailed(
+            _(
+                "{path} could not be written ({reason}): choose another folder or make room on the disk."
+            ).format(path=folder, reason=error.strerror or error)
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _check_folder(folder: Path, force: bool) -> None:
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise ExportFailed(_("{path} is a file: name a folder for the CSV files.").format(path=folder))
+    if folder.is_dir() and not force:
+        raise ExportFailed(
+            _("{path} is there already: choose another name, or replace it with --force.").format(path=folder)
+        )
+    if not folder.parent.is_dir():
+        raise ExportFailed(
+            _("{path} cannot be written, as its folder is missing: create it or choose another.").format(
+                path=folder
+            )
+        )
+
+
+def _write_file(path: Path, state: PlanState, kind: Kind) -> None:
+    rows = [state.charter] if kind.name == "charter" else state.rows[kind.name]
+    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for row in rows:
+            found = row_json(state, kind, row, all_languages=True)
+            writer.writerow(_cells(found[name] for name in header))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _cells(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if value is None:
+            yield ""
+        elif isinstance(value, bool):
+            yield "yes" if value else "no"
+        elif isinstance(value, list):
+            yield " ".join(value)
+        elif isinstance(value, str):
+            shown = without_addresses(value)
+            yield f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+        else:
+            yield value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,101 @@
+"""A file that came in: opened, told which sent file it is, and turned into a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers import plan as plan_workbook
+from importers import stamps
+from importers.gate import bytes_of
+from importers.proposal import CellChange, Choices, Proposal, refused
+from importers.rows import Candidate, candidates
+from importers.stamps import Identity
+from importers.workbook import Progress, Workbook, open_workbook
+from models.errors import FileRefused
+from models.handoff import plan_file_revision
+from models.history import Revision
+from models.imports import Standing, sha256_of
+from models.language import _
+from models.plan import Plan
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An opened file, of which a proposal can be made again and again as a person decides."""
+
+    name: str
+    sha256: str
+    workbook: Workbook
+    found: tuple[Candidate, ...]
+    identity: Identity
+
+    def propose(self, standing: Standing, choices: Choices) -> Proposal:
+        """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
+        return plan_workbook.propose(
+            self.workbook, self.found, self.identity, standing, choices, sha256=self.sha256
+        )
+
+
+def open_incoming(content: bytes, name: str, *, progress: Progress | None = None) -> Incoming:
+    """Opens a file and tells which sent file it is; raises FileRefused."""
+    workbook = open_workbook(content, name, progress=progress)
+    found = tuple(candidates(workbook.sheets))
+    return Incoming(name, sha256_of(content), workbook, found, stamps.identify(workbook, found))
+
+
+def standing_of(plan: Plan, incoming: Incoming) -> Standing:
+    """What a file is compared with; raises FileRefused with other-plan or unknown-handoff."""
+    identity, charter = incoming.identity, plan.charter()
+    if identity.plan is not None and identity.plan != charter.uid:
+        raise plan_workbook.other_plan(incoming.name, identity, charter)
+    revision = plan_file_revision(identity.sent_file)
+    if revision is None or revision > plan.last_revision():
+        raise stamps.unknown_handoff(incoming.name, identity.sent_file)
+    return plan.standing(identity.sent_file, revision)
+
+
+def examine(
+    plan: Plan,
+    content: bytes,
+    name: str,
+    choices: Choices | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Proposal:
+    """What applying a file to a plan would do; a file of which nothing can be taken is a refused proposal.
+
+    Raises UsageError for a choice that there is not, and what `progress` raises of the program's own errors.
+    """
+    try:
+        incoming = open_incoming(content, name, progress=progress)
+        return incoming.propose(standing_of(plan, incoming), choices or Choices())
+    except FileRefused as error:
+        return refused(name, sha256_of(content), error.code, error.sentence)
+
+
+def apply(plan: Plan, proposal: Proposal) -> Revision | None:
+    """Writes what a proposal takes, as one revision; None where it takes nothing.
+
+    The file must be in the inbox. Raises StaleEdit when the plan changed since the proposal was made.
+    """
+    return plan.apply_import(
+        proposal.edits,
+        proposal.brought,
+        sha256=proposal.sha256,
+        sent_file=proposal.sent_file,
+        reason=_("imported from {file}").format(file=proposal.name),
+    )
+
+
+def last_change(plan: Plan, cell: CellChange) -> Revision | None:
+    """The revision that gave a cell the value it has in the plan; None where none is told apart."""
+    if cell.field is None:
+        return None
+    found = plan.history(uid=cell.uid, field=cell.field, limit=1)
+    return found[0] if found else None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; raises FileRefused with lock-file or damaged."""
+    return bytes_of(path, path.name)

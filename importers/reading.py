@@ -1,0 +1,182 @@
+"""Reads the cells of a returned sheet as their columns want it: words, other rows by id or name, sets of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from importers.cells import (
+    Read,
+    Reject,
+    read_date,
+    read_flag,
+    read_text,
+    read_whole,
+    read_word,
+    required,
+    text_of,
+)
+from importers.grid import Cell
+from models.imports import Standing
+from models.language import LANGUAGES, _
+from models.rules.fields import KINDS, MAX_ID, MAX_LINE, MAX_TEXT, FieldType
+from models.rules.text import normalised
+from models.rules.words import words_in_all_languages
+from models.sheets import CellValue, Column, Shows
+
+_APART: Final = re.compile(r"[\s,;]+")
+_LIMITS: Final = {FieldType.TEXT: MAX_TEXT, FieldType.ID: MAX_ID}
+
+
+class Reader:
+    """Reads cells against what the plan was when the file was sent, and what it is now."""
+
+    def __init__(self, standing: Standing, *, shift: timedelta = timedelta()) -> None:
+        """`shift` is taken off every date cell."""
+        self._standing, self._shift = standing, shift
+        self._words: dict[Any, dict[str, tuple[str, ...]]] = {}
+        self._rows: dict[str, _Names] = {}
+        self._arrivals: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def announce(self, kind: str, name: str, uid: str) -> None:
+        """Lets other cells of the file refer to a new row by its id or name."""
+        self._arrivals[kind].setdefault(_folded(name), uid)
+
+    def withdraw(self, kind: str, uid: str) -> None:
+        """A new row that was announced cannot be created."""
+        names = self._arrivals[kind]
+        for name in [name for name, announced in names.items() if announced == uid]:
+            del names[name]
+
+    def read(self, column: Column, cell: Cell, expected: CellValue = None) -> Read[Any] | Reject:
+        """The value of a cell, or why it cannot be taken, as where a value is needed and none stands.
+
+        Args:
+            expected: what the cell held when it was sent; of several rows with one name it is the one meant.
+        """
+        found = self.read_any(column, cell, expected)
+        return required(found) if column.required else found
+
+    def read_any(self, column: Column, cell: Cell, expected: CellValue = None) -> Read[Any] | Reject:
+        """The same, an empty cell taken wherever it stands."""
+        if column.shows in (Shows.ID, Shows.NAME):
+            return self._reference(column, cell, expected)
+        if column.shows is Shows.SET:
+            return self._set(column, cell, expected)
+        if column.shows is Shows.FLAG:
+            found = read_flag(cell)
+            return found if isinstance(found, Reject) else Read(bool(found.value), found.warnings)
+        if column.shows is Shows.CONFIRMED:
+            found = read_flag(cell)
+            return found if isinstance(found, Reject) else Read(found.value or None, found.warnings)
+        if column.type is FieldType.DATE:
+            return read_date(self._moved(cell))
+        if column.type is FieldType.NUMBER and column.field is not None:
+            return read_whole(cell, column.field.low, column.field.high)
+        if column.shows is Shows.WORD and column.field is not None and column.field.words is not None:
+            if column.field.words not in self._words:
+                self._words[column.field.words] = words_in_all_languages(column.field.words)
+            return read_word(cell, self._words[column.field.words])
+        read = read_text(cell, _LIMITS.get(column.type, MAX_LINE))
+        if column.type is not FieldType.TEXT and not isinstance(read, Reject) and read.value:
+            return Read(" ".join(read.value.split("\n")), read.warnings)
+        return read
+
+    def _moved(self, cell: Cell) -> Cell:
+        if not self._shift or not isinstance(cell.value, date):
+            return cell
+        try:
+            return cell._replace(value=cell.value - self._shift)
+        except OverflowError:
+            return cell
+
+    # Other rows.
+
+    def _reference(self, column: Column, cell: Cell, expected: CellValue) -> Read[Any] | Reject:
+        read = read_text(cell, MAX_LINE)
+        if isinstance(read, Reject) or read.value is None:
+            return read
+        found = self._find(str(column.refers_to), read.value, expected, by_name=column.shows is Shows.NAME)
+        return (
+            Read(found, read.warnings)
+            if found is not None
+            else Reject(text_of(cell), self._why(column, read.value))
+        )
+
+    def _set(self, column: Column, cell: Cell, expected: CellValue) -> Read[Any] | Reject:
+        read = read_text(cell, MAX_TEXT)
+        if isinstance(read, Reject):
+            return read
+        kind = next(k.sets[str(column.set_name)] for k in KINDS.values() if column.set_name in k.sets)
+        members = set()
+        for name in _APART.split(read.value or ""):
+            if name:
+                found = self._find(kind, name, None, by_name=False)
+                if found is None:
+                    return Reject(text_of(cell), self._unknown(kind, name))
+                members.add(found)
+        return Read(frozenset(members), read.warnings)
+
+    def _find(self, kind: str, name: str, expected: CellValue, *, by_name: bool) -> str | None:
+        """The uid of the row that a name means; None for none, for several, and for one that is removed."""
+        if kind not in self._rows:
+            self._rows[kind] = _Names(kind, self._standing)
+        meant = self._rows[kind].meant(name, by_name=by_name)
+        if expected in meant:
+            return str(expected)
+        alive = {uid for uid in meant if self._standing.now.get(kind, uid) is not None}
+        if len(alive) == 1:
+            return alive.pop()
+        return None if alive else self._arrivals[kind].get(_folded(name))
+
+    def _why(self, column: Column, name: str) -> str:
+        kind = str(column.refers_to)
+        meant = self._rows[kind].meant(name, by_name=column.shows is Shows.NAME)
+        if len(meant) > 1:
+            return _("More than one {kind} is called so: write its id instead.").format(
+                kind=_(KINDS[kind].label)
+            )
+        return self._unknown(kind, name)
+
+    def _unknown(self, kind: str, name: str) -> str:
+        if self._rows[kind].meant(name, by_name=True):
+            return _("This {kind} was removed from the plan: choose another from the list.").format(
+                kind=_(KINDS[kind].label)
+            )
+        return _("The plan has no {kind} of that name: choose one from the list.").format(
+            kind=_(KINDS[kind].label)
+        )
+
+
+class _Names:
+    """The rows of a kind by what people call them."""
+
+    def __init__(self, kind: str, standing: Standing) -> None:
+        base = KINDS[kind].named_by
+        fields = [f"{base}_{language}" for language in LANGUAGES]
+        self._sent, self._now = (_by_id(state.rows[kind]) for state in (standing.base, standing.now))
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        for state in (standing.base, standing.now):
+            for row in state.rows[kind]:
+                for field in fields:
+                    if name := getattr(row, field):
+                        self._names[_folded(name)].add(row.uid)
+
+    def meant(self, name: str, *, by_name: bool) -> frozenset[str]:
+        """Uids of the rows that a text can mean: as it was sent first, then as the plan is now."""
+        folded = _folded(name)
+        if by_name and (found := self._names.get(folded)):
+            return frozenset(found)
+        uid = self._sent.get(folded) or self._now.get(folded)
+        return frozenset([uid] if uid else self._names.get(folded, ()) if by_name else ())
+
+
+def _by_id(rows: Iterable[Any]) -> Mapping[str, str]:
+    return {_folded(row.id): row.uid for row in rows}
+
+
+def _folded(name: str) -> str:
+    return normalised(name).casefold()

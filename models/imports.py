@@ -1,0 +1,199 @@
+"""What the plan remembers of files that came in: their bytes, what each brought, and what to compare a return with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_once
+
+from models import history, queries
+from models.edits import decode, encode
+from models.rules.fields import EXISTS, Value
+from models.rules.state import PlanState
+from models.tables import BROUGHT, EDIT, IMPORT, INBOX
+
+
+class Brought(NamedTuple):
+    """What an import brought in for one cell of a sent file: the base of its next return."""
+
+    uid: str
+    field: str
+    """A field, `set.member`, `confirmed`, or `exists` for a row that the file brought in."""
+    value: Value
+
+
+@dataclass(frozen=True)
+class PastImport:
+    """A file whose import was applied."""
+
+    sha256: str
+    sent_file: str | None
+    revision: int | None
+    """None where it changed nothing."""
+    in_force: bool
+    """Whether its revision stands; undoing it undoes what it remembered."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that a returned workbook is compared with, read at one moment."""
+
+    base: PlanState
+    """The plan as it was when the file was sent."""
+    now: PlanState
+    removed: Mapping[str, Mapping[str, Any]]
+    """Rows that the plan had when the file was sent, or that it brought, and that are removed now: by kind and uid."""
+    brought: Mapping[str, Mapping[str, Value]]
+    """What earlier imports of the file brought in, by uid and field."""
+    kinds: Mapping[str, str]
+    """The kind of each row that earlier imports of the file brought in as a new one, by uid."""
+    past: tuple[PastImport, ...] = ()
+    """All imports, the oldest first."""
+    moment: str | None = None
+    """When the revision was written at which the file was sent."""
+
+    @classmethod
+    def still(cls, state: PlanState) -> Standing:
+        """A plan compared with itself, as when a workbook is checked before it is released."""
+        return cls(state, state, {}, {}, {})
+
+    def was_imported(self, sha256: str) -> bool:
+        """Whether the same bytes were imported before, and that was not undone."""
+        return any(each.sha256 == sha256 and each.in_force for each in self.past)
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of a file, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep_file(connection: Connection, name: str, content: bytes, at: datetime) -> str:
+    """Puts a file into the inbox, once; returns its SHA-256."""
+    sha256 = sha256_of(content)
+    connection.execute(
+        insert_once(INBOX)
+        .values(
+            sha256=sha256,
+            name=name,
+            at=at.astimezone(UTC).isoformat(timespec="seconds"),
+            content=content,
+        )
+        .on_conflict_do_nothing()
+    )
+    return sha256
+
+
+def remember(
+    connection: Connection,
+    *,
+    sha256: str,
+    sent_file: str | None,
+    revision: int | None,
+    brought: Iterable[Brought],
+) -> None:
+    """Notes that a file was imported and what it brought; part of the transaction that applies it."""
+    rows = [
+        {
+            "revision": revision,
+            "sent_file": sent_file,
+            "uid": each.uid,
+            "field": each.field,
+            "value": encode(each.value),
+        }
+        for each in brought
+    ]
+    if rows:
+        connection.execute(insert(BROUGHT), rows)
+    connection.execute(insert(IMPORT), {"sha256": sha256, "sent_file": sent_file, "revision": revision})
+
+
+def past_imports(connection: Connection) -> tuple[PastImport, ...]:
+    """All imports, the oldest first."""
+    undone = history.reversed_revisions(connection)
+    return tuple(
+        PastImport(row.sha256, row.sent_file, row.revision, row.revision not in undone)
+        for row in connection.execute(select(IMPORT).order_by(IMPORT.c.number))
+    )
+
+
+def standing(connection: Connection, day: date, *, at_revision: int, sent_file: str) -> Standing:
+    """What a return of a sent file is compared with.
+
+    Args:
+        day: the day of evaluation.
+        at_revision: the plan's last revision when the file was sent.
+    """
+    # By its number, not by the day: a clock that stands in the past must not hide what is stored already.
+    now = queries.plan_state(connection, day, at_revision=queries.last_revision(connection))
+    base = (
+        now if now.revision == at_revision else queries.plan_state(connection, day, at_revision=at_revision)
+    )
+    kinds_of = dict(
+        connection.execute(
+            select(EDIT.c.uid, EDIT.c.kind)
+            .where(EDIT.c.field == EXISTS, EDIT.c.uid.in_(select(BROUGHT.c.uid).where(_of_file(sent_file))))
+            .distinct()
+        )
+        .tuples()
+        .all()
+    )
+    brought = _brought(connection, sent_file, base, kinds_of)
+    new = {uid: kinds_of[uid] for uid, fields in brought.items() if fields.get(EXISTS) and uid in kinds_of}
+    return Standing(
+        base,
+        now,
+        _removed(connection, base, now, new),
+        brought,
+        new,
+        past_imports(connection),
+        history.moment_of(connection, at_revision),
+    )
+
+
+def _of_file(sent_file: str) -> Any:
+    return BROUGHT.c.sent_file == sent_file
+
+
+def _brought(
+    connection: Connection, sent_file: str, base: PlanState, kinds: Mapping[str, str]
+) -> dict[str, dict[str, Value]]:
+    """The last value that each cell of the file brought in by an import that stands."""
+    undone = history.reversed_revisions(connection)
+    found: defaultdict[str, dict[str, Value]] = defaultdict(dict)
+    rows = connection.execute(select(BROUGHT).where(_of_file(sent_file)).order_by(BROUGHT.c.number)).all()
+    if not rows:
+        return {}
+    kind_of = {row.uid: kind for kind, of_kind in base.rows.items() for row in of_kind} | dict(kinds)
+    for row in rows:
+        if row.revision not in undone and row.uid in kind_of:
+            field = row.field
+            found[row.uid][field] = (
+                row.value == "1" if field == "confirmed" else decode(kind_of[row.uid], field, row.value)
+            )
+    return dict(found)
+
+
+def _removed(
+    connection: Connection, base: PlanState, now: PlanState, new: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """The rows of the base, and those the file brought, that are tombstones now."""
+    gone: defaultdict[str, set[str]] = defaultdict(set)
+    if base is not now:
+        for kind, rows in base.rows.items():
+            gone[kind] |= {row.uid for row in rows} - {row.uid for row in now.rows[kind]}
+    for uid, kind in new.items():
+        if now.get(kind, uid) is None:
+            gone[kind].add(uid)
+    return {
+        kind: {
+            row.uid: row for alive, row in queries.rows_of(connection, kind) if not alive and row.uid in uids
+        }
+        for kind, uids in gone.items()
+        if uids
+    }

@@ -1,0 +1,176 @@
+"""The commands of the other screens: Today, Charts, Snapshots, history, import preview, welcome."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from models.language import N_
+from screens.command import Command
+
+TODAY: Final = (
+    Command(
+        "today.open",
+        "enter",
+        "open_item",
+        N_("Open"),
+        N_("Opens the row on its own screen, or folds the section."),
+        "today",
+        hint=True,
+    ),
+    Command(
+        "today.confirm",
+        "c",
+        "confirm_item",
+        N_("No change"),
+        N_("Confirms that the milestone is as it stands: it counts as updated today."),
+        "today",
+        hint=True,
+    ),
+    Command(
+        "today.status",
+        "s",
+        "choose_status",
+        N_("Status"),
+        N_("Sets the milestone's status."),
+        "today",
+        hint=True,
+    ),
+    Command(
+        "today.next-section",
+        "right_square_bracket",
+        "go_section(1)",
+        N_("Next section"),
+        N_("Goes to the next section."),
+        "today",
+    ),
+    Command(
+        "today.previous-section",
+        "left_square_bracket",
+        "go_section(-1)",
+        N_("Previous section"),
+        N_("Goes to the section before."),
+        "today",
+    ),
+)
+
+CHARTS: Final = (
+    Command(
+        "charts.part",
+        "f",
+        "choose_part",
+        N_("Part"),
+        N_("Chooses of which part of the plan the chart is: all, a stream, division, initiative or theme."),
+        "charts",
+        hint=True,
+    ),
+    Command(
+        "charts.table",
+        "t",
+        "toggle_table",
+        N_("Table"),
+        N_("Shows the figures behind the chart, or the chart again."),
+        "charts",
+        hint=True,
+    ),
+    Command(
+        "charts.save",
+        "s",
+        "save_chart",
+        N_("Save"),
+        N_("Saves the chart, or the table, as a text file."),
+        "charts",
+        hint=True,
+    ),
+    Command(
+        "charts.burndown",
+        "b",
+        "show_chart('burndown')",
+        N_("Burndown"),
+        N_("Shows remaining weight against the ideal line and scope."),
+        "charts",
+    ),
+    Command(
+        "charts.burnup",
+        "p",
+        "show_chart('burnup')",
+        N_("Burn-up"),
+        N_("Shows done weight against scope."),
+        "charts",
+    ),
+    Command("charts.next", "right", "step_chart(1)", N_("Next chart"), N_("Shows the next chart."), "charts"),
+    Command(
+        "charts.previous",
+        "left",
+        "step_chart(-1)",
+        N_("Previous chart"),
+        N_("Shows the chart before."),
+        "charts",
+    ),
+)
+
+SNAPSHOTS: Final = (
+    Command(
+        "snapshots.take",
+        "t",
+        "take_snapshot",
+        N_("Take"),
+        N_("Freezes this week; a week that is frozen already stays as it is."),
+        "snapshots",
+        hint=True,
+    ),
+    Command(
+        "snapshots.compare",
+        "d",
+        "compare",
+        N_("Compare"),
+        N_("Compares the two marked snapshots, or the one at the cursor with the plan as it is now."),
+        "snapshots",
+        hint=True,
+    ),
+)
+
+COMPARISON: Final = (
+    Command(
+        "comparison.open",
+        "enter",
+        "open_edit",
+        N_("Whole text"),
+        N_("Shows the whole of both values, and leads to the row."),
+        "comparison",
+        hint=True,
+    ),
+)
+
+HISTORY: Final = (
+    Command(
+        "history.open",
+        "enter",
+        "open_edit",
+        N_("Whole text"),
+        N_("Shows the whole of both values, and leads to the row."),
+        "history",
+        hint=True,
+    ),
+    Command(
+        "history.whole",
+        "w",
+        "show_whole_plan",
+        N_("Whole plan"),
+        N_("Shows the latest changes of the whole plan instead of one row's."),
+        "history",
+        hint=True,
+    ),
+)
+
+PREVIEW: Final[tuple[Command, ...]] = ()
+
+WELCOME: Final = (
+    Command(
+        "welcome.back",
+        "escape",
+        "return_to_plan",
+        N_("Back"),
+        N_("Goes back to the plan that is open."),
+        "welcome",
+    ),
+)

@@ -1,0 +1,241 @@
+"""The application as a whole: opening, going from screen to screen, undo, others' changes, languages, colours."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from driving import DEMO_DAY, SMALL, driven, opened
+
+from models.edits import changes
+from models.plan import Plan
+from screens.opening import OpeningScreen
+from tracker.app import TrackerApp
+from tracker.settings import Settings, load_settings
+
+
+def retitle(plan: Plan, visible_id: str, title: str) -> None:
+    """Gives a milestone another English title."""
+    milestone = plan.state().find("milestone", visible_id)
+    plan.apply(changes("milestone", milestone, {"title_en": title}), source="command")
+
+
+async def test_the_first_frame_shows_the_tabs_before_the_plan_is_open(plan_path: Path) -> None:
+    from models.clock import Clock
+
+    app = TrackerApp(plan_path, Clock(DEMO_DAY), Settings(), "tester")
+    async with app.run_test(size=(120, 40)):
+        assert isinstance(app.screen, OpeningScreen)
+        assert app.plan is None
+
+
+async def test_a_plan_opens_on_today(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        assert run.scope() == "today"
+
+
+async def test_the_top_line_says_the_day_and_how_it_is_counted(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        assert "day 61 of 90, calendar days from 2018-08-20 · week 9/13" in run.lines()[0]
+
+
+async def test_the_top_line_is_shorter_in_a_narrow_terminal(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
+        assert "day 61/90 · week 9/13" in run.lines()[0]
+
+
+async def test_a_clock_that_stands_is_told_in_a_banner(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
+        assert "as of 2018-10-19" in run.lines()[0]
+
+
+async def test_a_terminal_that_is_too_small_gets_one_sentence(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(50, 12)) as run:
+        told = " ".join(" ".join(run.lines()).split())
+        assert told == "This terminal is too small: the program needs 60 columns and 20 lines."
+
+
+async def test_a_terminal_that_grows_again_shows_the_screen(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(50, 12)) as run:
+        await run.pilot.resize_terminal(80, 24)
+        await run.settle()
+        assert run.lines()[1].startswith(" 1 Today")
+
+
+async def test_a_digit_goes_to_its_screen(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8")
+        assert run.scope() == "snapshots"
+
+
+async def test_a_click_on_a_tab_goes_to_its_screen(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.pilot.click("#tabs", offset=(run.lines()[1].index("Snapshots"), 0))
+        await run.settle()
+        assert run.scope() == "snapshots"
+
+
+async def test_a_click_on_a_hint_does_what_its_key_does(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.pilot.click("#hints", offset=(run.lines()[-1].index("Keys"), 0))
+        await run.settle()
+        assert run.scope() == "HelpScreen"
+
+
+async def test_the_footer_has_six_hints_at_most_and_the_key_of_the_help(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(200, 60)) as run:
+        labels = run.screen.query_one("#hints").labels
+        assert len(labels) <= 7
+        assert labels[-1].key == "?"
+
+
+async def test_escape_never_leaves_the_program(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8", "escape", "escape", "escape")
+        assert run.scope() == "snapshots"
+
+
+async def test_undo_names_what_it_took_back(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY, "tester") as plan:
+        retitle(plan, "P1.1", "Contacts found")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u")
+        expected = "Undone: P1.1 title (en): Division contact persons named → Contacts found."
+        assert run.notices()[-1] == expected
+
+
+async def test_undo_names_what_it_kept(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY, "tester") as mine, opened(plan_path, DEMO_DAY) as theirs:
+        milestone = mine.state().find("milestone", "P1.1")
+        mine.apply(changes("milestone", milestone, {"title_en": "Mine", "weight": 8}), source="screen")
+        retitle(theirs, "P1.1", "Theirs")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u")
+        assert "Kept, because it was changed since: P1.1 title (en)" in run.notices()[-1]
+
+
+async def test_redo_names_what_it_did_again(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY, "tester") as plan:
+        retitle(plan, "P1.1", "Contacts found")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u", "ctrl+r")
+        assert run.notices()[-1].startswith("Done again: P1.1 title (en)")
+
+
+async def test_undo_with_nothing_to_undo_says_so(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u")
+        assert run.notices()[-1] == "There is nothing of yours to undo."
+
+
+async def test_a_change_of_somebody_else_shows_by_itself(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        with opened(plan_path, DEMO_DAY) as plan:
+            retitle(plan, "D1.2", "Changed by somebody")
+        await run.until(lambda: "Changed by somebody" in run.text())
+
+
+async def test_a_change_of_somebody_else_is_told(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        with opened(plan_path, DEMO_DAY) as plan:
+            retitle(plan, "D1.2", "Changed by somebody")
+        await run.until(run.notices)
+        assert run.notices() == ["Somebody else changed the plan; what you see is new."]
+
+
+async def test_a_change_of_ones_own_is_not_told_as_somebody_elses(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("c")
+        for _round in range(10):
+            await run.pilot.pause(0.02)
+        assert run.notices() == ["Confirmed without change: D1.2."]
+
+
+async def test_a_plan_whose_file_was_replaced_is_opened_again(plan_path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(plan_path) as source, sqlite3.connect(other) as target:
+        source.backup(target)
+    with opened(other, DEMO_DAY) as plan:
+        retitle(plan, "D1.2", "From the other file")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        other.replace(plan_path)
+        await run.until(lambda: "From the other file" in run.text())
+
+
+async def test_a_file_that_is_no_plan_is_told_on_the_welcome_screen(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("not a plan")
+    async with driven(path) as run:
+        assert "it is no SQLite file." in run.text()
+
+
+async def test_a_missing_plan_is_told_on_the_welcome_screen(tmp_path: Path) -> None:
+    async with driven(tmp_path / "missing.db") as run:
+        assert "There is no plan at" in run.text()
+
+
+async def test_another_language_redraws_the_visible_screen(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        run.app.action_speak("fi")
+        await run.settle()
+        assert "Helsingin digitalisaatiosuunnitelma" in run.lines()[0]
+
+
+async def test_a_screen_that_was_hidden_speaks_the_new_language_when_it_is_shown(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8")
+        run.app.action_speak("fi")
+        await run.press("1")
+        assert "15.10.2018" in run.text()
+
+
+async def test_the_language_is_remembered(plan_path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    async with driven(plan_path, day=DEMO_DAY, settings=load_settings(file)) as run:
+        run.app.action_speak("sv")
+        await run.settle()
+    assert load_settings(file).language == "sv"
+
+
+async def test_the_colours_go_round(plan_path: Path) -> None:
+    settings = Settings(theme="dark")
+    async with driven(plan_path, day=DEMO_DAY, settings=settings) as run:
+        seen = []
+        for _press in range(3):
+            await run.press("ctrl+t")
+            seen.append(settings.theme)
+        assert seen == ["light", "terminal", "dark"]
+
+
+async def test_settings_that_cannot_be_read_are_told_once(plan_path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("theme = ")
+    async with driven(plan_path, day=DEMO_DAY, settings=load_settings(file)) as run:
+        assert len([notice for notice in run.notices() if "cannot be read" in notice]) == 1
+
+
+async def test_a_key_can_be_put_in_place_of_another(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(keys={"plan.snapshots": "z"})) as run:
+        await run.press("z")
+        assert run.scope() == "snapshots"
+
+
+async def test_a_plan_that_was_opened_is_remembered(plan_path: Path, tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "config.toml")
+    async with driven(plan_path, day=DEMO_DAY, settings=settings):
+        pass
+    assert settings.recent == [str(plan_path)]
+
+
+async def test_a_row_in_markup_is_shown_as_it_is(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY) as plan:
+        retitle(plan, "D1.2", "x [/wip] [P1] \\[b]")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        assert "x [/wip] [P1] \\[b]" in run.line_with("D1.2")
+
+
+async def test_q_ends_the_program(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.pilot.press("q")
+        await run.pilot.pause()
+        assert run.app._exit

@@ -1,0 +1,67 @@
+"""Every command of the program by its name, where its code lies, and what it does in one sentence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from models.language import N_
+from tracker import __version__
+from tracker.cli.grammar import Entry, Group
+from tracker.cli.output import write
+from tracker.cli.session import Session
+
+COMMANDS: Final = {
+    "demo": Entry("tracker.cli.opening:demo", N_("Open the bundled sample plan as a copy to play with.")),
+    "new": Entry("tracker.cli.new:new", N_("Make a plan: an empty one, or one from a folder of CSV files.")),
+    "status": Entry("tracker.cli.status:status", N_("Show the figures of the plan and the lights of its streams.")),
+    "list": Entry("tracker.cli.listing:list_rows", N_("List milestones, initiatives or anything else of the plan.")),
+    "show": Entry("tracker.cli.showing:show", N_("Show everything the plan knows of one row.")),
+    "add": Entry("tracker.cli.changing:add", N_("Add a row to the plan.")),
+    "set": Entry("tracker.cli.changing:set_fields", N_("Change fields of a row.")),
+    "remove": Entry("tracker.cli.changing:remove", N_("Remove a row; undo brings it back.")),
+    "confirm": Entry("tracker.cli.changing:confirm", N_("Say of open milestones that nothing has changed.")),
+    "baseline": Entry("tracker.cli.changing:baseline", N_("Show the baseline, or confirm it.")),
+    "burndown": Entry("tracker.cli.charts:burndown", N_("Draw the burndown of the plan or of a part of it.")),
+    "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
+    "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
+    "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),
+    "redo": Entry("tracker.cli.history:redo", N_("Do once more what you undid last.")),
+    "export": Entry("tracker.cli.files:export", N_("Write the plan as CSV files, as JSON or as a workbook.")),
+    "import": Entry("tracker.cli.files:import_files", N_("Take in changes from a workbook, after a preview.")),
+    "backup": Entry("tracker.cli.upkeep:backup", N_("Copy the plan while others use it, or go back to a copy.")),
+    "doctor": Entry("tracker.cli.upkeep:doctor", N_("Examine the plan's file.")),
+    "completion": Entry("tracker.cli.upkeep:completion", N_("Print what makes your shell complete commands.")),
+}  # fmt: skip
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        write(f"tracker {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    "tracker",
+    cls=Group,
+    entries=COMMANDS,
+    invoke_without_command=True,
+    help=N_("Runs a 90-day plan in one file. Without a command it opens the plan on the screen."),
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help=N_("Show the version."),
+)
+@click.pass_context
+def root(ctx: click.Context) -> int | None:
+    """The program itself."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from tracker.cli.opening import open_screens
+
+    return open_screens(ctx.ensure_object(Session))

@@ -1,0 +1,225 @@
+"""`tracker export` and `import`: the plan as a file, and files that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from models.errors import FileRefused, UsageError
+from models.language import N_, _
+from tracker.cli.grammar import Command, OneOf
+from tracker.cli.output import write_json, write_line
+from tracker.cli.main import tell
+from tracker.cli.session import Session
+
+if TYPE_CHECKING:
+    from importers.proposal import Choices, Proposal
+    from models.plan import Plan
+
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+"""What an import takes from a folder; the gate says of each what it is."""
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "The workbook can be edited and imported back. csv makes a folder with a file for each kind of row; json holds "
+        "the history too. --language chooses the language of a workbook, else it is the plan's own."
+    ),
+    examples=(
+        "tracker export xlsx --out plan.xlsx",
+        "tracker export xlsx --language sv --force",
+        "tracker export csv --out plan-csv",
+    ),
+)
+@click.argument("form", metavar="xlsx|csv|json", type=OneOf(("xlsx", "csv", "json")))
+@click.option("--out", metavar="PATH", help=N_("Where to write; else beside you, named as the plan."))
+@click.option("--force", is_flag=True, help=N_("Replace what is there already."))
+@click.pass_obj
+def export(session: Session, form: str, out: str | None, force: bool) -> None:
+    """Writes the plan to a file."""
+    if form != "csv" and session.as_of is not None:
+        raise UsageError(
+            _("This export holds the plan as it is now; leave --as-of out, or export it as csv.")
+        )
+    target = Path(out).expanduser() if out else Path(session.path().stem + _ENDINGS[form])
+    with session.open() as plan:
+        if form == "xlsx":
+            from exports.plan import write_plan
+            from importers.plan import expect_no_difference
+
+            write_plan(plan, target, verify=expect_no_difference, language=session.language, force=force)
+        elif form == "csv":
+            from exports.data import write_csv
+
+            write_csv(plan.state(session.day(plan)), target, force)
+        else:
+            from exports.data import write_json as write_plan_json
+
+            write_plan_json(plan, target, force)
+    if session.as_json:
+        write_json({"path": str(target)})
+    else:
+        write_line(_("The plan is written to {path}.").format(path=target))
+
+
+_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json"}
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_(
+        "Applies what needs no decision, and says what does. --dry-run shows it and writes nothing. FILE may be a "
+        "folder. A decision is made by --decide CODE:ID=CHOICE, as the preview names it; a missing row is removed by "
+        "--decide missing-row:ID=remove."
+    ),
+    examples=(
+        "tracker import plan.xlsx --dry-run",
+        "tracker import plan.xlsx --accept theirs",
+        "tracker import plan.xlsx --decide duplicate-token:A1.2=new",
+    ),
+)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help=N_("Show what would change; write nothing at all."))
+@click.option(
+    "--accept",
+    type=OneOf(("theirs", "ours")),
+    metavar="theirs|ours",
+    help=N_("Whose value stands where both sides changed a cell."),
+)
+@click.option("--decide", "decided", metavar="CODE:ID=CHOICE", multiple=True, help=N_("Make one decision."))
+@click.pass_obj
+def import_files(
+    session: Session, files: tuple[str, ...], dry_run: bool, accept: str | None, decided: tuple[str, ...]
+) -> int:
+    """Takes in what files bring."""
+    from importers.proposal import Choices
+
+    session.refuse_as_of()
+    paths = _paths(files)
+    choices = Choices(accept=_side(accept), decided=_decisions(decided))
+    is_one = len(files) == 1 and not Path(files[0]).expanduser().is_dir()
+    with _plan(session, dry_run) as plan:
+        if decided:
+            _check_decisions(plan, paths, choices)
+        answers = []
+        worst = 0
+        for number, path in enumerate(paths):
+            if number and not session.as_json:
+                write_line()
+            proposal, applied = _take(plan, path, choices, dry_run)
+            worst = max(worst, proposal.exit_status)
+            if session.as_json:
+                answers.append(proposal.as_json() | ({} if dry_run else {"applied": applied}))
+            else:
+                _show(plan, proposal, applied, dry_run)
+        if session.as_json:
+            write_json(answers[0] if is_one else answers)
+    return worst
+
+
+@contextmanager
+def _plan(session: Session, dry_run: bool) -> Iterator[Plan]:
+    if dry_run:
+        with session.open() as plan:
+            yield plan
+    else:
+        with session.writing() as plan:
+            yield plan
+
+
+def _take(plan: Plan, path: Path, choices: Choices, dry_run: bool) -> tuple[Proposal, int | None]:
+    """Examines a file and, unless it is a dry run, keeps and applies it."""
+    from importers import incoming
+    from importers.proposal import refused
+
+    try:
+        content = incoming.read_bytes(path)
+    except FileRefused as error:
+        return refused(path.name, "", error.code, error.sentence), None
+    if not dry_run:
+        plan.keep_file(path.name, content)
+    proposal = incoming.examine(plan, content, path.name, choices)
+    if dry_run or proposal.outcome == "refuse":
+        return proposal, None
+    revision = incoming.apply(plan, proposal)
+    return proposal, revision.number if revision is not None else None
+
+
+def _show(plan: Plan, proposal: Proposal, applied: int | None, dry_run: bool) -> None:
+    if proposal.outcome == "refuse":
+        tell(proposal.message)
+        return
+    from tracker.cli.previewing import preview_lines
+
+    for line in preview_lines(plan, proposal):
+        write_line(line)
+    if applied is not None:
+        write_line(_("Applied as revision {number}; tracker undo takes it back.").format(number=applied))
+    elif not dry_run:
+        write_line(_("Nothing was applied."))
+
+
+# What was asked for.
+
+
+def _paths(files: Sequence[str]) -> list[Path]:
+    """The files that are meant, those of a folder in the order of their names."""
+    paths: list[Path] = []
+    for name in files:
+        path = Path(name).expanduser()
+        if not path.is_dir():
+            paths.append(path)
+            continue
+        found = sorted(
+            each
+            for each in path.iterdir()
+            if each.is_file() and each.suffix.lower() in WORKBOOKS and not each.name.startswith(("~$", "."))
+        )
+        if not found:
+            raise UsageError(_("There is no workbook in {path}.").format(path=path))
+        paths += found
+    return paths
+
+
+def _side(accept: str | None) -> Any:
+    return accept
+
+
+def _decisions(given: Sequence[str]) -> dict[str, str]:
+    """`code:id=choice`, as a person gave it; raises UsageError."""
+    found = {}
+    for text in given:
+        name, equals, choice = text.rpartition("=")
+        if not equals or not name.strip() or not choice.strip():
+            raise UsageError(
+                _("--decide: “{text}” is no decision; write it as CODE:ID=CHOICE.").format(text=text)
+            )
+        found[name.strip().casefold()] = choice.strip()
+    return found
+
+
+def _check_decisions(plan: Plan, paths: Sequence[Path], choices: Choices) -> None:
+    """Raises UsageError for a decision that none of the files asks for, before anything is written."""
+    from importers import incoming
+
+    asked: set[str] = set()
+    for path in paths:
+        try:
+            content = incoming.read_bytes(path)
+        except FileRefused:
+            continue
+        names = incoming.examine(plan, content, path.name, choices).asked
+        asked |= {name.casefold() for name in names} | {name.partition(":")[0] for name in names}
+    for name in choices.decided:
+        if name not in asked:
+            raise UsageError(
+                _("--decide: nothing asks for “{name}”; tracker import --dry-run shows what does.").format(
+                    name=name
+                )
+            )

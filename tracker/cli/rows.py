@@ -1,0 +1,124 @@
+"""Finds rows by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from exports.data import CHARTER_NAME
+from models.edits import Edit
+from models.errors import NotFound, UsageError
+from models.language import _
+from models.rules.fields import KINDS, split_member
+from models.rules.state import PlanState
+from models.telling import Names
+
+if TYPE_CHECKING:
+    from models.plan import Plan
+
+KINDS_WITH_ID: Final = tuple(kind.name for kind in KINDS.values() if kind.has_id)
+
+LISTED: Final = {
+    "initiatives": "initiative",
+    "milestones": "milestone",
+    "dependencies": "dependency",
+    "decisions": "decision",
+    "divisions": "division",
+    "units": "unit",
+    "owners": "owner",
+    "streams": "stream",
+    "themes": "theme",
+    "questions": "question",
+    "reasons": "reason",
+    "handoffs": "handoff",
+}
+"""The kinds that can be listed, by the word of the command line."""
+
+
+class Found(NamedTuple):
+    """A row and its kind."""
+
+    kind: str
+    row: Any
+
+    @property
+    def id(self) -> str:
+        """Its visible id; `plan` for the plan's own frame."""
+        return CHARTER_NAME if self.kind == "charter" else str(self.row.id)
+
+
+def find(state: PlanState, said: str, kinds: Sequence[str] = KINDS_WITH_ID) -> Found:
+    """The living row that a person means by a visible id, or by `kind:id` where two kinds share one.
+
+    Raises:
+        NotFound: no row has that id; the sentence suggests the nearest.
+        UsageError: rows of several kinds have it.
+    """
+    kind, colon, rest = said.partition(":")
+    if colon and kind in kinds:
+        kinds, said = (kind,), rest
+    found = [Found(kind, row) for kind in kinds if (row := state.find(kind, said)) is not None]
+    if not found and said.strip().casefold() == CHARTER_NAME and len(kinds) == len(KINDS_WITH_ID):
+        return Found("charter", state.charter)
+    if len(found) > 1:
+        raise UsageError(
+            _("“{id}” is the id of several rows; write one of {choices}.").format(
+                id=said, choices=", ".join(f"{each.kind}:{each.id}" for each in found)
+            )
+        )
+    if not found:
+        raise not_found(state, said, kinds)
+    return found[0]
+
+
+def not_found(state: PlanState, said: str, kinds: Sequence[str]) -> NotFound:
+    """The error for an id that no row of these kinds has: the kind that has it, or the nearest id that there is."""
+    from tracker.cli.grammar import nearest
+
+    other = next((kind for kind in KINDS_WITH_ID if state.find(kind, said) is not None), None)
+    if other is not None:
+        return NotFound(
+            _("“{id}” is another kind of thing ({kind}); asked for here: {kinds}.").format(
+                id=said,
+                kind=_(KINDS[other].label),
+                kinds=", ".join(_(KINDS[kind].label) for kind in kinds),
+            )
+        )
+    near = nearest(said, [row.id for kind in kinds for row in state.rows[kind]])
+    words = {"kind": _(KINDS[kinds[0]].label), "id": said, "near": near}
+    if len(kinds) == 1 and near:
+        return NotFound(_("There is no {kind} “{id}”; did you mean {near}?").format(**words))
+    if len(kinds) == 1:
+        return NotFound(_("There is no {kind} “{id}” in the plan.").format(**words))
+    if near:
+        return NotFound(_("Nothing in the plan has the id “{id}”; did you mean {near}?").format(**words))
+    return NotFound(
+        _("Nothing in the plan has the id “{id}”; tracker list milestones shows those of milestones.").format(
+            **words
+        )
+    )
+
+
+def names_for(plan: Plan, state: PlanState, edits: Iterable[Edit]) -> Names:
+    """Finds ids and titles for some edits; of rows that the plan does not hold any more, in its history."""
+    edits = tuple(edits)
+    unknown = {
+        uid
+        for edit in edits
+        for kind, uid in _rows_told(edit)
+        if kind in state.rows and KINDS[kind].has_id and state.get(kind, uid) is None
+    }
+    past = [edit for uid in sorted(unknown) for revision in plan.history(uid=uid) for edit in revision.edits]
+    return Names([state], edits=[*reversed(past), *edits])
+
+
+def _rows_told(edit: Edit) -> Iterator[tuple[str, str]]:
+    """The kinds and uids of the rows that an edit speaks of."""
+    yield edit.kind, edit.uid
+    described = KINDS[edit.kind].field(edit.field) if edit.kind in KINDS else None
+    if (parts := split_member(edit.field)) and edit.kind in KINDS:
+        yield KINDS[edit.kind].sets.get(parts[0], parts[0]), parts[1]
+    elif described is not None and described.refers_to is not None:
+        for value in (edit.old, edit.new):
+            if value is not None:
+                yield described.refers_to, str(value)
