@@ -25,6 +25,7 @@ class Incoming:
     """An opened file, of which a proposal can be made again and again as a person decides."""
 
     name: str
+    content: bytes
     sha256: str
     workbook: Workbook
     found: tuple[Candidate, ...]
@@ -41,7 +42,7 @@ def open_incoming(content: bytes, name: str, *, progress: Progress | None = None
     """Opens a file and tells which sent file it is; raises FileRefused."""
     workbook = open_workbook(content, name, progress=progress)
     found = tuple(candidates(workbook.sheets))
-    return Incoming(name, sha256_of(content), workbook, found, stamps.identify(workbook, found))
+    return Incoming(name, content, sha256_of(content), workbook, found, stamps.identify(workbook, found))
 
 
 def standing_of(plan: Plan, incoming: Incoming) -> Standing:
@@ -86,6 +87,12 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
         sent_file=proposal.sent_file,
         reason=_("imported from {file}").format(file=proposal.name),
     )
+
+
+def keep_and_apply(plan: Plan, incoming: Incoming, proposal: Proposal) -> Revision | None:
+    """Puts the file into the inbox, then writes what a proposal takes; see `apply`."""
+    plan.keep_file(incoming.name, incoming.content)
+    return apply(plan, proposal)
 
 
 def last_change(plan: Plan, cell: CellChange) -> Revision | None:

@@ -247,6 +247,8 @@ class SheetMerge:
         for at, change in enumerate(changes):
             if change.verdict not in (Verdict.THEIRS, Verdict.CONFLICT):
                 continue
+            if (change.uid, change.key) in self._draft.choices.cells:
+                continue
             if side is None:
                 changes[at] = replace(change, held=change.held or f"permuted-column:{name}")
             elif side == "ours" or change.verdict is Verdict.THEIRS:

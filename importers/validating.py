@@ -99,7 +99,7 @@ def _fault(standing: Standing, form: Form, record: Any, changes: Iterable[CellCh
         row.update(consequences.of_milestone(row, before, standing.now.day))
     row[EXISTS] = True
     try:
-        check_row(kind, row, standing.now.day)
+        check_row(kind, row, standing.now.day if "actual" in before else None)
     except TrackerError as error:
         return error.sentence
     if standing.now.get(kind, record.uid) is None:

@@ -21,18 +21,18 @@ RowKey = tuple[str, str]
 Rows = Mapping[RowKey, Mapping[str, Value]]
 
 
-def check_values(connection: Connection, rows: Rows, before: Rows, day: date) -> None:
+def check_values(connection: Connection, rows: Rows, before: Rows, day: date | None) -> None:
     """Before rows are written: raises InvalidValue or RuleBroken when one does not fit by itself or its id is taken.
 
     Args:
         rows: the touched rows as they would stand.
         before: of each, the fields that changed, with the values before.
-        day: today; an actual date cannot be later.
+        day: today; an actual date that is set cannot be later. None where an undo restores what stood before.
     """
     changed = _changed(rows, before)
-    for (kind, _uid), row in changed.items():
+    for (kind, uid), row in changed.items():
         if row[EXISTS] is True:
-            check_row(kind, row, day)
+            check_row(kind, row, day if "actual" in before[kind, uid] else None)
     _check_ids(connection, changed, before)
 
 
@@ -56,12 +56,12 @@ def _label(kind: str, row: Mapping[str, Value]) -> str:
     return str(row.get("id") or _(KINDS[kind].label))
 
 
-def check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
+def check_row(kind: str, row: Mapping[str, Value], day: date | None) -> None:
     """Raises InvalidValue or RuleBroken when a row does not fit by itself.
 
     Args:
         row: every field of the kind.
-        day: today; an actual date cannot be later.
+        day: today, where an actual date is set, which cannot be later; None where it stands as it stood.
     """
     label = _label(kind, row)
     for field in KINDS[kind].fields:
@@ -78,11 +78,11 @@ def check_row(kind: str, row: Mapping[str, Value], day: date) -> None:
         check(label, row, day)
 
 
-def _check_charter(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_charter(label: str, row: Mapping[str, Value], day: date | None) -> None:
     check_zone(str(row["zone"]))
 
 
-def _check_closed_week(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_closed_week(label: str, row: Mapping[str, Value], day: date | None) -> None:
     monday = row["monday"]
     if isinstance(monday, date) and monday.weekday() != 0:
         raise InvalidValue(
@@ -92,19 +92,19 @@ def _check_closed_week(label: str, row: Mapping[str, Value], day: date) -> None:
         )
 
 
-def _check_milestone(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_milestone(label: str, row: Mapping[str, Value], day: date | None) -> None:
     actual = row.get("actual")
     if row["status"] == Status.DONE and actual is None:
         raise InvalidValue(
             _("{where}: a done milestone has an actual date; change its status first.").format(where=label)
         )
-    if isinstance(actual, date) and actual > day:
+    if day is not None and isinstance(actual, date) and actual > day:
         raise InvalidValue(
             _("{where}: the actual date {date} is in the future.").format(where=label, date=date_text(actual))
         )
 
 
-def _check_initiative(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_initiative(label: str, row: Mapping[str, Value], day: date | None) -> None:
     if row["publicity"] in {Publicity.SECRET, Publicity.PARTLY_SECRET} and not row.get("secrecy_ground"):
         raise InvalidValue(
             _("{where}: a secret record needs the legal ground of its secrecy.").format(where=label)
@@ -115,12 +115,12 @@ def _check_initiative(label: str, row: Mapping[str, Value], day: date) -> None:
         )
 
 
-def _check_dependency(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_dependency(label: str, row: Mapping[str, Value], day: date | None) -> None:
     if row["waiting"] == row["provider"]:
         raise RuleBroken(_("{where}: a milestone cannot wait for itself.").format(where=label))
 
 
-def _check_handoff(label: str, row: Mapping[str, Value], day: date) -> None:
+def _check_handoff(label: str, row: Mapping[str, Value], day: date | None) -> None:
     sent, due = row["sent"], row["due"]
     if isinstance(sent, date) and isinstance(due, date) and due < sent:
         raise InvalidValue(
@@ -130,7 +130,7 @@ def _check_handoff(label: str, row: Mapping[str, Value], day: date) -> None:
         )
 
 
-_CHECKS: dict[str, Callable[[str, Mapping[str, Value], date], None]] = {
+_CHECKS: dict[str, Callable[[str, Mapping[str, Value], date | None], None]] = {
     "charter": _check_charter,
     "closed_week": _check_closed_week,
     "milestone": _check_milestone,

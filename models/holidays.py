@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection, func, select
 
@@ -17,12 +17,13 @@ YEARS_AFTER = 20
 need not wait for the library."""
 
 
-def public_holidays(country: str, years: Iterable[int]) -> dict[date, str]:
+@cache
+def public_holidays(country: str, years: frozenset[int]) -> dict[date, str]:
     """Public holidays and their names; raises InvalidValue for a country that the library does not know."""
     import holidays  # Half as costly to import as the whole screen library, and seldom needed.
 
     try:
-        found = holidays.country_holidays(country, years=list(years))
+        found = holidays.country_holidays(country, years=years)
     except NotImplementedError:
         raise InvalidValue(
             _(
@@ -34,7 +35,7 @@ def public_holidays(country: str, years: Iterable[int]) -> dict[date, str]:
 
 def keep_holidays(connection: Connection, country: str, first: date, last: date) -> None:
     """Writes the holidays around a plan's days into it, where they are not there yet."""
-    years = set(range(first.year - YEARS_BEFORE, last.year + YEARS_AFTER + 1)) - kept_years(
+    years = frozenset(range(first.year - YEARS_BEFORE, last.year + YEARS_AFTER + 1)) - kept_years(
         connection, country
     )
     if years:
@@ -57,5 +58,5 @@ def kept_years(connection: Connection, country: str) -> set[int]:
 def holidays_around(connection: Connection, country: str, first: date, last: date) -> frozenset[date]:
     """The public holidays from a year before `first` to the year of `last`; looked up anew where the plan has none."""
     kept = frozenset(connection.scalars(select(HOLIDAY.c.day).where(HOLIDAY.c.country == country)))
-    missing = set(range(first.year - YEARS_BEFORE, last.year + 1)) - {day.year for day in kept}
+    missing = frozenset(range(first.year - YEARS_BEFORE, last.year + 1)) - {day.year for day in kept}
     return kept | frozenset(public_holidays(country, missing)) if missing else kept

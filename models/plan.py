@@ -15,7 +15,7 @@ from models import history, imports, queries, snapshots
 from models.apply import write
 from models.clock import Clock
 from models.edits import Edit, changes, creation, removal
-from models.engine import reading, writing
+from models.engine import plan_file_errors, reading, writing
 from models.errors import NotFound, NothingToUndo, RuleBroken
 from models.history import Reversal, Revision
 from models.holidays import keep_holidays
@@ -118,12 +118,13 @@ class Plan:
         self._watching.append(connection)
 
         def version() -> int:
-            cursor = connection.cursor()
-            try:
-                row = cursor.execute("PRAGMA data_version").fetchone()
-                return int(row[0]) if row else 0
-            finally:
-                cursor.close()
+            with plan_file_errors(self.path):
+                cursor = connection.cursor()
+                try:
+                    row = cursor.execute("PRAGMA data_version").fetchone()
+                    return int(row[0]) if row else 0
+                finally:
+                    cursor.close()
 
         return version
 
@@ -171,9 +172,8 @@ class Plan:
     def _frame_changed(self, connection: Connection) -> None:
         charter = queries.charter_now(connection)
         self._zone = charter.zone
-        keep_holidays(
-            connection, charter.country, charter.start, WorkCalendar(charter.start, charter.days).end
-        )
+        end = WorkCalendar(charter.start, charter.days).end
+        keep_holidays(connection, charter.country, charter.start, max(end, self.today))
 
     def undo(self, number: int | None = None) -> Reversal:
         """Takes back a revision: the given one, else the last that this person made.
@@ -314,9 +314,7 @@ class Plan:
             number = None
             if edits or brought:
                 number = self._write(connection, list(edits), source="import", reason=reason)
-            imports.remember(
-                connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought
-            )
+            imports.remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
             return _revision(connection, number) if number is not None else None
 
     # Snapshots.

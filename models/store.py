@@ -100,7 +100,7 @@ def _fill(
             source="created",
         )
         last = WorkCalendar(start, int(str(days))).end
-        keep_holidays(connection, str(charter.get("country") or "FI"), start, last)
+        keep_holidays(connection, str(charter.get("country") or "FI"), start, max(last, clock.today(zone)))
 
 
 def open_plan(path: Path, *, clock: Clock, person: str) -> Plan:

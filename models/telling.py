@@ -98,8 +98,11 @@ class ToldEdit:
     """One edit in words."""
 
     edit: Edit
+    kind: str
+    """The kind of the row that it is about: of a confirmation, `milestone`."""
+    uid: str
     id: str
-    """The visible id of the row."""
+    """The visible id of that row."""
     title: str
     field: str
     old: str
@@ -136,6 +139,8 @@ def told(edits: Iterable[Edit], names: Names, *, briefly: bool = False) -> tuple
             lines.append(
                 ToldEdit(
                     edit,
+                    "milestone",
+                    milestone,
                     names.id_of("milestone", milestone),
                     names.title_of("milestone", milestone),
                     _("confirmation"),
@@ -149,6 +154,8 @@ def told(edits: Iterable[Edit], names: Names, *, briefly: bool = False) -> tuple
 def _told(edit: Edit, names: Names) -> ToldEdit:
     return ToldEdit(
         edit,
+        edit.kind,
+        edit.uid,
         names.id_of(edit.kind, edit.uid) if edit.kind in KINDS else edit.kind,
         names.title_of(edit.kind, edit.uid) if edit.kind in KINDS else "",
         field_text(edit.kind, edit.field, names),
@@ -169,7 +176,7 @@ def in_order(edits: Iterable[ToldEdit]) -> tuple[ToldEdit, ...]:
 
 
 def _place(each: ToldEdit) -> tuple[Any, ...]:
-    kind, name = each.edit.kind, each.edit.field
+    kind, name = each.kind, each.edit.field
     kinds = (*READ_FIRST, *(other for other in KINDS if other not in READ_FIRST))
     fields = [EXISTS, *(field.name for field in KINDS[kind].fields)] if kind in KINDS else []
     return (

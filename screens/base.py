@@ -355,6 +355,12 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
         self.app.push_screen(HistoryScreen(self.current_row()))
 
+    def action_import_workbook(self) -> None:
+        """Asks for a workbook that came back, and shows what it would change."""
+        from screens.preview import ask_for_workbook
+
+        ask_for_workbook(self)
+
     def action_copy_row(self) -> None:
         """Copies the row at the cursor to the clipboard, by the terminal (OSC 52)."""
         if line := self.row_as_text():

@@ -152,7 +152,8 @@ def keys_text(command: Command, keymap: Keymap | None = None, *, first: bool = F
 
 def markdown_table(commands: Iterable[Command] = COMMANDS) -> str:
     """The table of all keys for the README, in the current language."""
-    lines = [f"| {_('Where')} | {_('Key')} | {_('Command')} | {_('What it does')} |", "|---|---|---|---|"]
+    headings = (_("Where"), _("Key"), _("Command"), _("What it does"))
+    lines = [f"| {' | '.join(headings)} |", "|---|---|---|---|"]
     for command in commands:
         keys = " ".join(f"`{key}`" for key in keys_text(command).split(" ")) if command.keys else "–"
         scope = _(SCOPES[command.scope])

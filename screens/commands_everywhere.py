@@ -98,6 +98,16 @@ PLAN: Final = (
         "plan",
     ),
     Command(
+        "plan.import",
+        "I",
+        "import_workbook",
+        N_("Import a workbook"),
+        N_(
+            "Asks for a workbook that came back and shows what it would change; nothing is written before you apply it."
+        ),
+        "plan",
+    ),
+    Command(
         "plan.open",
         "ctrl+o",
         "app.show_welcome",

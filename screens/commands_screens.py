@@ -162,7 +162,62 @@ HISTORY: Final = (
     ),
 )
 
-PREVIEW: Final[tuple[Command, ...]] = ()
+PREVIEW: Final = (
+    Command(
+        "preview.apply",
+        "a",
+        "apply_proposal",
+        N_("Apply"),
+        N_("Writes what is taken as one change that undo takes back; what is not decided stays open."),
+        "preview",
+        hint=True,
+    ),
+    Command(
+        "preview.theirs",
+        "t",
+        "choose_side('theirs')",
+        N_("Theirs"),
+        N_(
+            "Takes what came back: in the marked cells, in a whole row on its heading, or in the one at the cursor."
+        ),
+        "preview",
+        hint=True,
+    ),
+    Command(
+        "preview.ours",
+        "o",
+        "choose_side('ours')",
+        N_("Ours"),
+        N_("Keeps what stands in the plan; a new row is left out, a missing one stays."),
+        "preview",
+        hint=True,
+    ),
+    Command(
+        "preview.next",
+        "n",
+        "go_to_open",
+        N_("Next open"),
+        N_("Goes to the next thing that a person must decide."),
+        "preview",
+        hint=True,
+    ),
+    Command(
+        "preview.next-section",
+        "right_square_bracket",
+        "go_section(1)",
+        N_("Next row"),
+        N_("Goes to the next row or section."),
+        "preview",
+    ),
+    Command(
+        "preview.previous-section",
+        "left_square_bracket",
+        "go_section(-1)",
+        N_("Previous row"),
+        N_("Goes to the row or section before."),
+        "preview",
+    ),
+)
 
 WELCOME: Final = (
     Command(

@@ -128,6 +128,8 @@ class ListScreen(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
         self.detail.follow(self.table.cursor_key, is_changed=True)
         if self.focused is None and self.is_current:
             self.table.focus()
+        # Before its first answer the list has no width.
+        self.call_after_refresh(self._set_columns)
         # The first typed letter finds the texts ready; folding 10,000 of them takes 40 ms.
         self.run_worker(self._prepare(result.roll), group="prepare", exclusive=True)
 

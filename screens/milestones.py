@@ -187,7 +187,7 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         if not fault:
             self._unsaved_notes.pop(uid, None)
         elif attempt.rows[0] == kept:
-            self.tell(f"{fault} {_('E opens your text again.')}", "error")
+            self.tell(" ".join([fault, _("E opens your text again.")]), "error")
         else:
             theirs = attempt.rows[0].note or "–"
             sentence = _("Somebody else changed the note meanwhile to:\n\n{note}\n\nSave yours over it?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -17,7 +17,6 @@ from textual.widgets import Static
 from models.language import _, date_text, number_text
 from models.rules.attention import (
     TITLES,
-    Attention,
     Item,
     Section,
     attention,
@@ -55,8 +54,30 @@ class Facts:
 
     state: PlanState
     figures: Figures
-    attention: Attention
     burndown: tuple[BurndownDay, ...]
+    items: Mapping[str, Item]
+    """Every row of the list by its key: an item stands in the list once for each of its sections."""
+    keys: Mapping[Section, tuple[str, ...]]
+    """The keys of each section's rows, in their order."""
+    id_width: int
+    """Cells of the longest id in the list."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> Facts:
+        """Asks the plan; 10,000 milestones take a few hundred milliseconds."""
+        state = plan.state()
+        found = attention(state)
+        keys = {
+            section: tuple(f"{section}:{item.row.uid}" for item in items)
+            for section, items in found.sections.items()
+        }
+        items = {
+            key: item
+            for section, some in keys.items()
+            for key, item in zip(some, found.sections[section], strict=True)
+        }
+        id_width = max((len(id_text(item, state)) for item in items.values()), default=0)
+        return cls(state, figures(state), state.burndown(), items, keys, id_width)
 
 
 class TodayScreen(PlanScreen[Facts]):
@@ -65,10 +86,6 @@ class TodayScreen(PlanScreen[Facts]):
     NAME = "today"
     CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("today")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._items: dict[str, Item] = {}
 
     def compose_body(self) -> ComposeResult:
         """Figures, lights beside the burndown, and the list."""
@@ -84,15 +101,9 @@ class TodayScreen(PlanScreen[Facts]):
         return self.query_one("#attention", SectionTable)
 
     def ask(self, plan: Plan) -> Facts:
-        state = plan.state()
-        return Facts(state, figures(state), attention(state), state.burndown())
+        return Facts.of(plan)
 
     def show(self, result: Facts) -> None:
-        self._items = {
-            f"{section}:{item.row.uid}": item
-            for section, items in result.attention.sections.items()
-            for item in items
-        }
         self._show_figures(result.figures)
         self.query_one(LightBoard).show(
             [StreamLights(stream, result.figures.lights[stream.id]) for stream in result.state.streams]
@@ -102,7 +113,7 @@ class TodayScreen(PlanScreen[Facts]):
         table.set_columns(self._columns())
         table.set_source(self._cells)
         table.refresh_all()
-        table.set_groups(self._groups(result.attention))
+        table.set_groups(self._groups(result))
         # The chart's library takes a fifth of a second to import; the list is painted before.
         self.call_after_refresh(self._draw_chart, result)
 
@@ -118,18 +129,13 @@ class TodayScreen(PlanScreen[Facts]):
         if has_work:
             chart.show(Picture(burndown_drawing, result.burndown, result.state.day))
 
-    def _groups(self, found: Attention) -> list[Group]:
+    def _groups(self, result: Facts) -> list[Group]:
         groups = [
-            Group(
-                f"#{section}",
-                _(TITLES[section]),
-                tuple(f"{section}:{item.row.uid}" for item in items),
-                number_text(len(items)),
-            )
-            for section, items in found.sections.items()
-            if items
+            Group(f"#{section}", _(TITLES[section]), keys, number_text(len(keys)))
+            for section, keys in result.keys.items()
+            if keys
         ]
-        quiet = [_(TITLES[section]).casefold() for section, items in found.sections.items() if not items]
+        quiet = [_(TITLES[section]).casefold() for section, keys in result.keys.items() if not keys]
         if groups and quiet:
             groups.append(
                 Group("#quiet", _("Nothing else: {sections}").format(sections=", ".join(quiet)), ())
@@ -138,8 +144,7 @@ class TodayScreen(PlanScreen[Facts]):
 
     def _columns(self) -> tuple[Column, ...]:
         width = self.size.width
-        state = self.answer.state if self.answer is not None else None
-        ids = max((len(id_text(item, state)) for item in self._items.values()), default=4) if state else 4
+        ids = self.answer.id_width if self.answer is not None else 0
         return (
             Column("light", "", 3),
             Column("id", _("Id"), max(4, min(ids, 12))),
@@ -148,6 +153,10 @@ class TodayScreen(PlanScreen[Facts]):
             Column("why", _("Why"), 24 if width < 100 else 28 if width < 160 else 48),
             *([Column("who", _("Who"), 24 if width < 160 else 44)] if width >= 100 else []),
         )
+
+    @property
+    def _items(self) -> Mapping[str, Item]:
+        return self.answer.items if self.answer is not None else {}
 
     def _cells(self, key: str) -> list[CellValue]:
         item = self._items.get(key)

@@ -65,6 +65,24 @@ def test_a_translation_has_the_places_of_its_message(code: str) -> None:
     assert not wrong
 
 
+def test_no_message_hides_in_a_formatted_string() -> None:
+    """Python 3.11 shows Babel no call inside an f-string, so such a message would never be translated."""
+    wrong = []
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    wrong += [
+                        f"{path.name}:{call.lineno}"
+                        for call in ast.walk(node)
+                        if isinstance(call, ast.Call)
+                        and isinstance(call.func, ast.Name)
+                        and call.func.id in KEYWORDS
+                        and isinstance(call.args[0], ast.Constant)
+                    ]
+    assert not wrong
+
+
 def test_no_message_is_put_together_before_it_is_translated() -> None:
     wrong = []
     for package in PACKAGES:

@@ -140,15 +140,15 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
     ),
     _Column(
         "done",
-        N_("done weight"),
+        N_("done"),
         14,
         lambda look, i: bar_text(look, look.facts[i.uid].weights),
         lambda look, i: look.facts[i.uid].weights.share,
     ),
-    _Column("next", N_("next milestone"), 10, _next_cell, _next_day),
+    _Column("next", N_("next"), 10, _next_cell, _next_day),
     _Column(
         "lead",
-        N_("leading division"),
+        N_("lead"),
         6,
         lambda look, i: look.division_ids[i.lead],
         lambda look, i: natural_key(look.division_ids[i.lead]),

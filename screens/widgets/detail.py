@@ -144,13 +144,13 @@ def reference(state: PlanState, kind: str, uid: str | None, *, with_id: bool = T
 
 
 def changes_told(state: PlanState, revisions: Sequence[Revision]) -> list[RenderableType]:
-    """The last changes of a row: when, who and from where, then what, each on its own line."""
+    """The last changes of a row by the day of the state: when, who and from where, then what, each on its own line."""
     lines: list[RenderableType] = []
     shown = 0
     names = Names([state], edits=[edit for revision in revisions for edit in revision.edits])
     for revision in revisions:
         edits = told(revision.told, names)
-        if not edits or shown == MOST_CHANGES:
+        if not edits or shown == MOST_CHANGES or revision.known > state.day:
             continue
         shown += 1
         source = _(SOURCES[revision.source]) if revision.source in SOURCES else revision.source

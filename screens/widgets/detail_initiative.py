@@ -50,8 +50,8 @@ def _standing(look: InitiativeLook, initiative: Initiative) -> list[tuple[str, s
     return [
         *rows,
         ("milestones", ", ".join(f"{count} {name}" for name, count in counts if count)),
-        ("done weight", bar_text(look, found.weights)),
-        ("next milestone", _next(found.next)),
+        (N_("done weight"), bar_text(look, found.weights)),
+        (N_("next milestone"), _next(found.next)),
         ("owner", look.owner_names[initiative.owner] or _("owner missing")),
         ("phase", word(initiative.phase)),
         ("flagship", _("yes") if initiative.flagship else _("no")),

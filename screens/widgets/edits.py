@@ -104,24 +104,22 @@ def by_row(edits: Iterable[ToldEdit], *, notes: bool = False) -> tuple[EditLine,
     Args:
         notes: whether a line says where the edit came from.
     """
-    rows: dict[tuple[str, str, str], list[tuple[int, ToldEdit]]] = {}
+    rows: dict[tuple[str, str], list[tuple[int, ToldEdit]]] = {}
     for place, each in enumerate(edits):
-        # A confirmation stands with the milestone that it confirms.
-        kind = "milestone" if each.edit.kind == "confirmation" else each.edit.kind
-        rows.setdefault((kind, each.id, each.title), []).append((place, each))
+        rows.setdefault((each.kind, each.uid), []).append((place, each))
     return tuple(
         EditLine(
             key=str(place),
-            group="\n".join(row),
+            group=uid,
             title=f"{each.id}  {each.title}".strip(),
-            kind=each.edit.kind,
-            uid=each.edit.uid,
+            kind=each.kind,
+            uid=each.uid,
             field=each.field,
             old=each.old,
             new=each.new,
             note=(each.edit.origin or "") if notes else "",
             tone="dim",
         )
-        for row, members in rows.items()
+        for (_kind, uid), members in rows.items()
         for place, each in members
     )

@@ -116,12 +116,13 @@ def bulk_preview(state: PlanState, milestones: Sequence[Milestone], values: Valu
     shift = values.get("shift")
     if isinstance(shift, int):
         days = _("{days} working days").format(days=f"{shift:+d}")
-        told.append(f"{_('forecast')} {days}")
+        told.append(" ".join([_("forecast"), days]))
         closed = sum(not milestone.is_open for milestone in milestones)
         if closed:
             told[-1] += " " + _("(not of {count} done or dropped)").format(count=closed)
     count = ngettext("{count} milestone", "{count} milestones", len(milestones)).format(count=len(milestones))
-    return f"{count}: {', '.join(told) if told else _('nothing changes')}"
+    nothing = _("nothing changes")
+    return f"{count}: {', '.join(told) if told else nothing}"
 
 
 def edit_values(milestone: Milestone, field: str, value: Value) -> dict[str, Value]:

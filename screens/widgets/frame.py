@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from models.language import _, date_text
+from models.language import _, date_text, ngettext
 from screens.commands import PLACES, Keymap, find, hints, keys_text
 
 if TYPE_CHECKING:
@@ -59,9 +59,17 @@ class PlanFrame(NamedTuple):
         """Day n of 90, the longest first; the longer ones say how days are counted."""
         days = self.charter.days
         if self.day < 1:
-            return (_("starts in {days} days").format(days=1 - self.day),)
+            return (
+                ngettext("starts in {days} day", "starts in {days} days", 1 - self.day).format(
+                    days=1 - self.day
+                ),
+            )
         if self.day > days:
-            return (_("ended {days} days ago").format(days=self.day - days),)
+            return (
+                ngettext("ended {days} day ago", "ended {days} days ago", self.day - days).format(
+                    days=self.day - days
+                ),
+            )
         return (
             _("day {day} of {days}, calendar days from {start}").format(
                 day=self.day, days=days, start=date_text(self.charter.start)

@@ -54,11 +54,10 @@ def write_folder(path: Path, seed: int) -> date:
     streams = [chr(65 + n) for n in range(chance.randint(1, 5))]
     folder.write("divisions", [{"code": code, "name_sv": code, "headcount": "1 250"} for code in divisions])
     folder.write("streams", [{"id": code, "fi": code} for code in streams])
-    initiatives: list[dict[str, object]] = [
-        {"id": f"{(stream := chance.choice(streams))}{n}", "stream": stream, "en": f"Initiative {n}"}
-        | {"lead": chance.choice(divisions), "owner": ""}
-        for n in range(chance.randint(1, 8))
-    ]
+    initiatives = []
+    for n in range(chance.randint(1, 8)):
+        stream, lead = chance.choice(streams), chance.choice(divisions)
+        initiatives.append({"id": f"{stream}{n}", "stream": stream, "en": f"Initiative {n}", "lead": lead})
     folder.write("initiatives", initiatives)
     baseline_on = folder.day(2, 40) if chance.random() < 0.85 else None
     ids = [f"{chance.choice(initiatives)['id']}.{n}" for n in range(chance.randint(1, 25))]

@@ -70,7 +70,8 @@ def shown_ids(pilot: Pilot[Any]) -> list[str]:
 
 
 def current_id(pilot: Pilot[Any]) -> str:
-    return str(screen_of(pilot).row(table_of(pilot).cursor_key).id)
+    row: Any = screen_of(pilot).row(table_of(pilot).cursor_key)
+    return str(row.id)
 
 
 async def press(pilot: Pilot[Any], keys: str) -> None:

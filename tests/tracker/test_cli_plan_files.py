@@ -145,5 +145,5 @@ def test_a_read_only_plan_refuses_a_change_in_a_sentence(read_only_plan: Path) -
 
 
 def test_a_path_with_control_characters_is_never_printed_raw(run: Run) -> None:
-    ran = run("--plan", "/tmp/\x1b[31mred", "status")
+    ran = run("--plan", "\x1b[31mred.db", "status")
     assert (ran.status, "\x1b" in ran.stderr) == (1, False)

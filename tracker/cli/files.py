@@ -12,8 +12,8 @@ import click
 from models.errors import FileRefused, UsageError
 from models.language import N_, _
 from tracker.cli.grammar import Command, OneOf
-from tracker.cli.output import write_json, write_line
 from tracker.cli.main import tell
+from tracker.cli.output import write_json, write_line
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ def help_text(command: Documented, ctx: click.Context) -> str:
     common = [*_options(COMMON), ("--help", _("Show this help."))]
     blocks.append(_section(_("Options of every command"), common, width))
     if command.examples:
-        blocks.append("\n".join([f"{_('Examples')}:", *(f"  {line}" for line in command.examples)]))
+        heading = _("Examples:")
+        blocks.append("\n".join([heading, *(f"  {line}" for line in command.examples)]))
     return "\n\n".join(blocks)
 
 
@@ -42,7 +43,12 @@ def _options(options: Iterable[click.Parameter]) -> list[tuple[str, str]]:
     for option in options:
         if isinstance(option, click.Option) and not option.hidden:
             names = ", ".join(sorted(option.opts, key=len))
-            rows.append((f"{names} {option.metavar}" if option.metavar else names, _(option.help or "")))
+            rows.append(
+                (
+                    f"{names} {option.metavar}" if option.metavar else names,
+                    _(option.help) if option.help else "",
+                )
+            )
     return rows
 
 
