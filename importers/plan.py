@@ -66,7 +66,7 @@ def propose(
         raise FileRefused(
             "not-a-handoff",
             _("{file} has lost its sheets of data: choose the file as it was filled in.").format(
-                file=workbook.name
+                file=stamps.one_line(workbook.name)
             ),
         )
     language = _language(identity, sheets, standing)

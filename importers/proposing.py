@@ -325,7 +325,7 @@ def _moved_dates(found: FoundSheet, key: str, sides: Sides) -> list[tuple[date, 
 
 def summary(proposal: Proposal) -> str:
     """What a proposal would do, in one line."""
-    counts = proposal.counts
+    counts, file = proposal.counts, stamps.one_line(proposal.name)
     parts = []
     for count, told in (
         (n := counts["theirs"], ngettext("{count} change", "{count} changes", n)),
@@ -337,7 +337,7 @@ def summary(proposal: Proposal) -> str:
         if count:
             parts.append(told.format(count=count))
     if not parts:
-        return _("{file}: no changes.").format(file=proposal.name)
+        return _("{file}: no changes.").format(file=file)
     sentence = _("{file}: {parts}.")
     if proposal.decisions:
         sentence = ngettext(
@@ -345,4 +345,4 @@ def summary(proposal: Proposal) -> str:
             "{file}: {parts}; {open} decisions are open.",
             len(proposal.decisions),
         )
-    return sentence.format(file=proposal.name, parts=", ".join(parts), open=len(proposal.decisions))
+    return sentence.format(file=file, parts=", ".join(parts), open=len(proposal.decisions))

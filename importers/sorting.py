@@ -9,6 +9,7 @@ from typing import Any
 
 from importers.draft import Draft
 from importers.rows import DataRow, FoundSheet
+from importers.stamps import one_line
 from models.language import _
 from models.rules.merge import (
     NOT_RETURNED,
@@ -233,7 +234,7 @@ class Sorter:
                 "foreign-row",
                 name,
                 _("{row} comes from another file ({sent_file}) and was set aside: say what it is.").format(
-                    row=name, sent_file=token.sent_file if token is not None else ""
+                    row=name, sent_file=one_line(token.sent_file) if token is not None else ""
                 ),
                 ("same", "new", "none") if uid else ("new", "none"),
             )

@@ -70,7 +70,7 @@ def identify(workbook: Workbook, found: Sequence[Candidate]) -> Identity:
 
     Raises FileRefused with not-a-handoff, newer-format or contradictory-stamps.
     """
-    file = _line(workbook.name)
+    file = one_line(workbook.name)
     in_sheets = [stamp for candidate in found for stamp in candidate.stamps]
     in_meta = _stamps_of(workbook.sheet(META_SHEET))
     in_properties = [
@@ -118,7 +118,7 @@ def _contradictory(file: str, named: Iterable[str]) -> FileRefused:
         _(
             "{file} is put together of several files ({names}), so nobody can tell what it answers: "
             "ask for each file as it was sent."
-        ).format(file=file, names=", ".join(sorted(map(_line, named)))),
+        ).format(file=file, names=", ".join(sorted(map(one_line, named)))),
     )
 
 
@@ -128,7 +128,7 @@ def other_plan(file: str, theirs: str, ours: str) -> FileRefused:
         "other-plan",
         _(
             "{file} belongs to the plan {theirs}, and this is the plan {ours}: open that plan to import it."
-        ).format(file=_line(file), theirs=_line(theirs), ours=_line(ours)),
+        ).format(file=one_line(file), theirs=one_line(theirs), ours=one_line(ours)),
     )
 
 
@@ -139,7 +139,7 @@ def unknown_handoff(file: str, sent_file: str) -> FileRefused:
         _(
             "{file} was sent as {sent_file}, which this plan does not know; was the plan restored from a backup? "
             "Open the plan that sent it, or send the file anew."
-        ).format(file=_line(file), sent_file=_line(sent_file)),
+        ).format(file=one_line(file), sent_file=one_line(sent_file)),
     )
 
 
@@ -165,6 +165,7 @@ def base_was_edited(workbook: Workbook, sent: Mapping[str, tuple[str | None, ...
     return False
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A name from outside as one short line that may be shown anywhere."""
     line = " ".join(visible(text).split())
     return line if len(line) <= 120 else f"{line[:119]}…"

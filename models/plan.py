@@ -77,12 +77,16 @@ class Plan:
         return self.clock.now(self._zone)
 
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
-        """The plan as known by the end of a day (None: today), evaluated on that day.
+        """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
+
+        The two differ only where a clock was put back: edits are made on the plan as it stands.
 
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
         """
         with reading(self._engine, self.path) as connection:
+            if day is None and at_revision is None:
+                at_revision = queries.last_revision(connection)
             return queries.plan_state(connection, day or self.today, at_revision=at_revision)
 
     def charter(self) -> Charter:

@@ -248,6 +248,13 @@ def reversal_text(reversal: Reversal, state: PlanState) -> str:
     is_undo = reversal.revision.source == "undo"
     names = Names([state], edits=reversal.of.edits)
     kept = edits_text(told(reversal.kept, names, briefly=True))
+    if not reversal.of.edits:
+        # An import that only remembered whose value stands.
+        return (
+            _("Undone: what was decided of a file.")
+            if is_undo
+            else _("Done again: what was decided of a file.")
+        )
     if not reversal.revision.edits:
         sentence = _("Nothing was undone, because somebody changed it since: {edits}.")
         if not is_undo:

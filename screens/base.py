@@ -52,7 +52,7 @@ from textual.widgets import Static
 
 from models.errors import TrackerError
 from models.language import _
-from screens.commands import bindings
+from screens.commands import PLACES, bindings
 from screens.editor import edited_in_editor
 from screens.widgets.frame import HeaderLine, HintLine, LabelLine, PlanFrame, TabLine, hint_labels
 
@@ -243,7 +243,8 @@ class PlanScreen(Screen[None], Generic[Answer]):
     def _draw_frame(self) -> None:
         self.query_one(HeaderLine).frame = self.shell.frame
         self.query_one(HeaderLine).refresh()
-        self.query_one(TabLine).show(self.NAME)
+        names = {place.name for place in PLACES}
+        self.query_one(TabLine).show(self.NAME if self.NAME in names else self.app.current_mode)
         self.query_one("#waiting", Static).update(_("Opening the plan…"))
         self.query_one("#too-small", Static).update(too_small_text())
         self._show_hints()

@@ -31,6 +31,7 @@ __all__ = [
     "hints",
     "in_force",
     "key_text",
+    "keymap_problems",
     "keys_text",
 ]
 
@@ -98,6 +99,35 @@ def bindings(scope: str) -> list[BindingType]:
     ]
 
 
+def keymap_problems(keymap: Keymap) -> list[str]:
+    """What is wrong with keys that the person put in place of others, a sentence each."""
+    if not keymap:
+        return []
+    from screens.widgets.table_keys import BINDINGS
+
+    known = {command.id for command in COMMANDS} | {each.id for each in BINDINGS if isinstance(each, Binding)}
+    found = [
+        _("The settings give a key to “{id}”, which is no command.").format(id=name)
+        for name in keymap
+        if name not in known
+    ]
+    for name in keymap.keys() & {command.id for command in COMMANDS}:
+        for other in in_force(find(name).scope):
+            shared = set(_keys(find(name), keymap)) & set(_keys(other, keymap))
+            if other.id != name and shared:
+                found.append(
+                    _("The settings give the key {key} to two commands: {first} and {second}.").format(
+                        key=key_text(min(shared)), first=_(find(name).title), second=_(other.title)
+                    )
+                )
+    return found
+
+
+def _keys(command: Command, keymap: Keymap) -> list[str]:
+    keys = keymap.get(command.id, command.keys).split(",")
+    return [key.strip() for key in keys if key.strip()]
+
+
 def hints(scope: str) -> tuple[Command, ...]:
     """The commands that the footer of a screen shows, six at most."""
     return tuple(command for command in in_force(scope) if command.hint)[:MOST_HINTS]
@@ -146,7 +176,7 @@ def keys_text(command: Command, keymap: Keymap | None = None, *, first: bool = F
     Args:
         first: only the first key, for a footer.
     """
-    keys = [key.strip() for key in (keymap or {}).get(command.id, command.keys).split(",") if key.strip()]
+    keys = _keys(command, keymap or {})
     return " ".join(key_text(key) for key in (keys[:1] if first else keys))
 
 

@@ -19,7 +19,7 @@ from models import language
 from models.errors import TrackerError
 from models.language import N_, _
 from screens.base import Changed, PlanScreen, SettingsLike, Severity
-from screens.commands import PLACES, Place, bindings
+from screens.commands import PLACES, Place, bindings, keymap_problems
 from screens.opening import OpeningScreen
 from screens.widgets.frame import PlanFrame
 from tracker.desk import POLL_SECONDS, Desk, Seen
@@ -116,8 +116,9 @@ class TrackerApp(App[int]):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        if self.settings.problem:
-            self.tell(self.settings.problem, "warning")
+        for sentence in (self.settings.problem, *keymap_problems(self.keymap)):
+            if sentence:
+                self.tell(sentence, "warning")
         if self.plan_path is None:
             await self._show_welcome()
         else:
@@ -139,6 +140,8 @@ class TrackerApp(App[int]):
         except TrackerError as error:
             await self._show_welcome(error.sentence)
             return
+        if path != self.plan_path:
+            await self._forget_screens()
         self.plan_path = path
         self.settings.remember(path)
         self.save_settings()
@@ -149,6 +152,13 @@ class TrackerApp(App[int]):
             if self.current_mode in {"opening", "welcome"}:
                 await self.switch_mode("today")
         self._renew()
+
+    async def _forget_screens(self) -> None:
+        """Takes down the screens of the plan that was open before; each is made anew when it is shown."""
+        for place in PLACES:
+            if place.name != self.current_mode:
+                await self.remove_mode(place.name)
+                self.add_mode(place.name, partial(_screen_of, place))
 
     async def _show_welcome(self, sentence: str = "") -> None:
         await self._desk.aside(lambda: importlib.import_module("screens.welcome"))

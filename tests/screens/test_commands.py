@@ -17,6 +17,7 @@ from screens.commands import (
     find,
     hints,
     in_force,
+    keymap_problems,
     keys_text,
     markdown_table,
 )
@@ -81,6 +82,20 @@ def test_bindings_carry_the_ids_under_which_keys_are_set() -> None:
 
 def test_a_key_of_the_settings_is_told_in_place_of_the_usual_one() -> None:
     assert keys_text(find("plan.undo"), {"plan.undo": "ctrl+z"}) == "ctrl+z"
+
+
+def test_a_key_for_a_command_that_is_none_is_told() -> None:
+    expected = "The settings give a key to “plan.fly”, which is no command."
+    assert keymap_problems({"plan.fly": "f9"}) == [expected]
+
+
+def test_a_key_that_two_commands_would_share_is_told() -> None:
+    (sentence,) = keymap_problems({"snapshots.take": "u"})
+    assert sentence == "The settings give the key u to two commands: Take and Undo."
+
+
+def test_keys_of_tables_can_be_set_too() -> None:
+    assert keymap_problems({"table.up": "up,i"}) == []
 
 
 def test_the_readme_table_has_a_row_for_each_command() -> None:

@@ -134,3 +134,11 @@ async def test_the_welcome_screen_speaks_another_language_at_once(maker: Maker) 
         run.app.action_speak("fi")
         await run.press("3")
         assert "22.10.2018" in run.text()
+
+
+async def test_another_plan_begins_with_screens_of_its_own(maker: Maker, plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, maker=maker) as run:
+        await run.press("H", "ctrl+o", "1")
+        await run.until(lambda: run.app.plan is not None and run.app.plan.path != plan_path)
+        await run.until(lambda: run.scope() == "today")
+        assert len(run.app.screen_stack) == 1
