@@ -14,8 +14,8 @@ from models.rules.fields import KINDS, Value
 from models.rules.records import Initiative
 from models.rules.state import PlanState
 from screens.commands import bindings
+from screens.list_base import Rows
 from screens.list_editing import Attempt, EditableList
-from screens.list_screen import Rows
 from screens.milestones import PART_OF
 from screens.widgets.columns import ListColumn
 from screens.widgets.columns_initiatives import INITIATIVE_COLUMNS, InitiativeLook, initiative_roll
@@ -43,7 +43,7 @@ class InitiativesScreen(EditableList[InitiativeLook, Initiative]):
         """All initiatives."""
         look = InitiativeLook(state)
         by_uid = {each.uid: each for each in state.initiatives}
-        return Rows(look, by_uid, initiative_roll(look, state.initiatives))
+        return Rows(look, None, by_uid, initiative_roll(look, state.initiatives))
 
     def detail_of(self, row: Initiative, revisions: Sequence[Revision]) -> RenderableType:
         """Everything about an initiative."""

@@ -15,8 +15,8 @@ from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import Status
 from screens.commands import bindings
+from screens.list_base import Rows
 from screens.list_editing import Attempt, EditableList
-from screens.list_screen import Rows
 from screens.widgets.columns import ListColumn, Look
 from screens.widgets.columns_milestones import MILESTONE_COLUMNS, milestone_roll
 from screens.widgets.detail_milestone import milestone_detail
@@ -58,10 +58,10 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         return MILESTONE_COLUMNS
 
     def rows_of(self, state: PlanState) -> Rows[Look, Milestone]:
-        """The milestones of the part that is listed; the whole plan where the part is gone."""
-        part = self.part if self.part and state.get(self.part.kind, self.part.uid) is not None else None
+        """The milestones of the part that is listed."""
+        part = self.part
         look, milestones = Look(state), state.milestones_of(part)
-        return Rows(look, {each.uid: each for each in milestones}, milestone_roll(look, milestones))
+        return Rows(look, part, {each.uid: each for each in milestones}, milestone_roll(look, milestones))
 
     def detail_of(self, row: Milestone, revisions: Sequence[Revision]) -> RenderableType:
         """Everything about a milestone."""
@@ -80,6 +80,15 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         """How many milestones there are."""
         count = 0 if self.answer is None else len(self.answer.by_uid)
         return ngettext("{count} milestone", "{count} milestones", count)
+
+    def show(self, result: Rows[Look, Milestone]) -> None:
+        """Shows the milestones; an answer for the part that was listed before is made one for this."""
+        state = result.look.state
+        if self.part is not None and state.get(self.part.kind, self.part.uid) is None:
+            self.part = None
+        if result.part != self.part:
+            result = self.answer = self.rows_of(state)
+        super().show(result)
 
     # A part of the plan.
 

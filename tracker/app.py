@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 from textual import on
-from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from models import language
 from models.errors import TrackerError
-from models.language import N_, _
-from screens.base import Changed, PlanScreen, SettingsLike, Severity
-from screens.commands import PLACES, Place, bindings, keymap_problems
+from models.language import _
+from screens.base import Changed, PlanScreen, SettingsLike
+from screens.commands import PLACES, Place, bindings
 from screens.opening import OpeningScreen
 from screens.widgets.frame import PlanFrame
 from tracker.desk import POLL_SECONDS, Desk, Seen
+from tracker.personal import PersonalApp
 
 if TYPE_CHECKING:
     from models.clock import Clock
@@ -32,19 +31,11 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-THEMES: Final[dict[str, tuple[str, str]]] = {
-    "dark": ("textual-dark", N_("Dark colours.")),
-    "light": ("textual-light", N_("Light colours.")),
-    "terminal": ("ansi-dark", N_("The terminal's own colours.")),
-}
-"""The theme of each setting, and what the notice says of it."""
-
-
 _SOME_ZONE: Final = "Europe/Helsinki"
 """Where it is decided which day a new plan offers as its first, before it has a zone of its own."""
 
 
-class TrackerApp(App[int]):
+class TrackerApp(PersonalApp):
     """The program on the screen: one plan, and a screen for each digit."""
 
     TITLE = "tracker"
@@ -74,14 +65,11 @@ class TrackerApp(App[int]):
             maker: makes plans for the welcome screen.
             poll_seconds: how often the file is asked for changes of others.
         """
-        super().__init__()
+        super().__init__(settings)
         self.plan_path = plan_path
         self.clock = clock
-        self.settings = settings
         self.person = person
         self.frame: PlanFrame | None = None
-        self.version = 0
-        self.keymap: dict[str, str] = settings.keys
         self._maker = maker
         self._desk = Desk(lambda seen: self.post_message(self.FileSeen(seen)), poll_seconds=poll_seconds)
         self._came_from: str | None = None
@@ -89,8 +77,6 @@ class TrackerApp(App[int]):
             self.add_mode(place.name, partial(_screen_of, place))
         self.add_mode("welcome", self._new_welcome)
         self.add_mode("opening", OpeningScreen)
-        self.set_keymap(self.keymap)
-        self.theme = THEMES.get(str(settings.theme), THEMES["dark"])[0]
 
     @property
     def plan(self) -> Plan | None:
@@ -106,7 +92,6 @@ class TrackerApp(App[int]):
         return self._desk.write(call)
 
     def aside(self, call: Callable[[], Result]) -> Awaitable[Result]:
-        """Runs other slow work in the thread that writes."""
         return self._desk.aside(call)
 
     # Opening.
@@ -116,9 +101,7 @@ class TrackerApp(App[int]):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        for sentence in (self.settings.problem, *keymap_problems(self.keymap)):
-            if sentence:
-                self.tell(sentence, "warning")
+        self.tell_problems()
         if self.plan_path is None:
             await self._show_welcome()
         else:
@@ -216,10 +199,6 @@ class TrackerApp(App[int]):
     def _visible_screens(self) -> list[PlanScreen[Any]]:
         return [each for each in self.screen_stack if isinstance(each, PlanScreen) and each.is_mounted]
 
-    def tell(self, sentence: str, severity: Severity = "information") -> None:
-        """Shows a notice; user text in it is never markup."""
-        self.notify(sentence, severity=severity, markup=False, timeout=10 if severity == "error" else 5)
-
     # Going from screen to screen.
 
     async def action_go(self, name: str) -> None:
@@ -276,13 +255,13 @@ class TrackerApp(App[int]):
 
     # Undo.
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Takes back the person's last change and says which it was."""
-        await self._reverse(lambda plan: plan.undo())
+        self.run_worker(self._reverse(lambda plan: plan.undo()), group="change")
 
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Does again what the person undid last."""
-        await self._reverse(lambda plan: plan.redo())
+        self.run_worker(self._reverse(lambda plan: plan.redo()), group="change")
 
     async def _reverse(self, call: Callable[[Plan], Reversal]) -> None:
         def reversed_and_told(plan: Plan) -> tuple[str, int]:
@@ -298,44 +277,6 @@ class TrackerApp(App[int]):
             return
         self.tell(sentence)
         self.post_message(Changed(revision))
-
-    # Settings.
-
-    def action_next_theme(self) -> None:
-        """Changes the colours: dark, light, or the terminal's own."""
-        names = list(THEMES)
-        now = str(self.settings.theme)
-        name = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
-        self.theme, sentence = THEMES[name]
-        self.tell(_(sentence))
-        self.settings.theme = name
-        self.save_settings()
-
-    def action_speak(self, code: str) -> None:
-        """Speaks another language from now on."""
-        language.use(code)
-        self.version += 1
-        for screen in self.screen_stack:
-            if callable(speak := getattr(screen, "speak", None)):
-                speak()
-        self.settings.language = code
-        self.save_settings()
-
-    def save_settings(self) -> None:
-        """Writes the settings in a worker."""
-        self.run_worker(self._save_settings(), group="settings")
-
-    async def _save_settings(self) -> None:
-        if self.settings.problem:
-            return  # Told at the beginning; the file is left as it is.
-        try:
-            await self._desk.aside(self.settings.save)
-        except TrackerError as error:
-            self.tell(error.sentence, "warning")
-
-    def action_help_quit(self) -> None:
-        """Says how the program is ended, for whoever presses ctrl+c."""
-        self.tell(_("Press q or ctrl+q to end the program; every change is saved already."))
 
 
 def _screen_of(place: Place) -> Screen[None]:

@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from models.errors import TrackerError
-from models.language import N_, _, date_text
+from models.language import LANGUAGES, N_, _, date_text
 from models.rules.fields import KINDS
 from models.rules.state import PlanState
 from models.telling import Names, told
@@ -141,6 +141,11 @@ def reference(state: PlanState, kind: str, uid: str | None, *, with_id: bool = T
     names = Names([state])
     name = names.title_of(kind, row.uid)
     return f"{row.id} {name}".strip() if with_id and KINDS[kind].has_id else name
+
+
+def titles_told(row: Any) -> str:
+    """The titles of a row in all languages that it has, a line each."""
+    return "\n".join(f"{code}: {title}" for code in LANGUAGES if (title := getattr(row, f"title_{code}")))
 
 
 def changes_told(state: PlanState, revisions: Sequence[Revision]) -> list[RenderableType]:

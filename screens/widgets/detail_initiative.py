@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.text import Text
 
-from models.language import LANGUAGES, N_, _, date_text
+from models.language import N_, _, date_text
 from models.rules.lights import WORST_FIRST
 from models.rules.records import Initiative, Milestone, text
 from models.rules.words import WORDS, Light
 from screens.widgets.columns import word
 from screens.widgets.columns_initiatives import InitiativeLook, bar_text
-from screens.widgets.detail import changes_told, facts, joined, plain, reference, section
+from screens.widgets.detail import changes_told, facts, joined, plain, reference, section, titles_told
 
 if TYPE_CHECKING:
     from models.history import Revision
@@ -60,7 +60,6 @@ def _standing(look: InitiativeLook, initiative: Initiative) -> list[tuple[str, s
 
 def _facts(look: InitiativeLook, initiative: Initiative) -> list[tuple[str, str | Text]]:
     state = look.state
-    titles = [f"{code}: {title}" for code in LANGUAGES if (title := getattr(initiative, f"title_{code}"))]
     return [
         ("stream", reference(state, "stream", initiative.stream)),
         ("leading division", reference(state, "division", initiative.lead)),
@@ -71,7 +70,7 @@ def _facts(look: InitiativeLook, initiative: Initiative) -> list[tuple[str, str 
         ("legal ground of secrecy", initiative.secrecy_ground or ""),
         (N_("themes"), _ids(look, "theme", initiative.themes)),
         (N_("questions"), _ids(look, "question", initiative.questions)),
-        (N_("titles"), "\n".join(titles)),
+        (N_("titles"), titles_told(initiative)),
     ]
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.text import Text
 
-from models.language import _, date_text, ngettext
+from models.language import N_, _, date_text, ngettext
 from models.rules.figures import is_cross_division, is_overdue
 from models.rules.lights import is_late, is_silent_slip, is_stale
 from models.rules.progress import variance_workdays
 from models.rules.records import Dependency, Milestone, text
 from models.rules.words import WORDS
 from screens.widgets.columns import Look, word
-from screens.widgets.detail import changes_told, facts, joined, plain, reference, section
+from screens.widgets.detail import changes_told, facts, joined, plain, reference, section, titles_told
 
 if TYPE_CHECKING:
     from models.history import Revision
@@ -77,6 +77,7 @@ def _facts(look: Look, milestone: Milestone) -> list[tuple[str, str | Text]]:
         ("last update", _updated(look, milestone)),
         ("in the trend chart", _("yes") if milestone.trend else _("no")),
         ("created on", date_text(milestone.created_on)),
+        (N_("titles"), titles_told(milestone)),
     ]
 
 

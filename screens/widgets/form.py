@@ -166,6 +166,7 @@ class Form(Dialog[bool]):
                 self._show_fault(Fault(error.sentence, name))
                 return
         self._is_saving = True
+        self._tell(_("Saving…"))
         try:
             fault = await self._save(values)
         finally:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.clock import Clock
-from models.errors import StaleEdit, UsageError
-from models.language import _, date_text, parse_date
+from models.errors import UsageError
+from models.language import _, parse_date
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,18 +99,7 @@ class Session:
         """The plan, for a command that changes it; raises UsageError with `--as-of`."""
         self.refuse_as_of()
         with self.open() as plan:
-            try:
-                yield plan
-            except StaleEdit as error:
-                newest = plan.history(limit=1)
-                if newest and newest[0].known > plan.today:
-                    raise UsageError(
-                        _(
-                            "The plan was changed on {later}, after {today}, so nothing was saved; "
-                            "choose a later --today."
-                        ).format(later=date_text(newest[0].known), today=date_text(plan.today))
-                    ) from error
-                raise
+            yield plan
 
     def refuse_as_of(self) -> None:
         """Raises UsageError where `--as-of` was given to a command that writes."""
