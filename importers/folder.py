@@ -293,13 +293,20 @@ class _Reader:
         else:
             values["forecast"] = event.needed_day("new")
         edits: list[Edit] = []
-        if event.text("reason"):
+        if values.get("status", self.values.get((uid, "status"))) == Status.DONE:
+            values["reason"] = None
+        elif event.text("reason"):
             values["reason"] = self._reason(event, edits)
         if values.get("status") == Status.DONE:
-            values |= {"actual": event.day("date"), "reason": None}
+            values["actual"] = event.day("date")
         elif self.values.get((uid, "status")) == Status.DONE and "status" in values:
             values["actual"] = None
-        return edits + self._changes("milestone", uid, values, event)
+        changes = self._changes("milestone", uid, values, event)
+        if not changes:
+            # Somebody told what was known already: that is an update too.
+            confirmed: dict[str, Value] = {"milestone": uid, "day": event.needed_day("date")}
+            changes = creation("confirmation", confirmed, origin=event.place)
+        return edits + changes
 
     def _changes(self, kind: str, uid: str, values: dict[str, Value], row: CsvRow) -> list[Edit]:
         edits = []
@@ -337,7 +344,7 @@ class _Reader:
             "status": status,
             "forecast": event.needed_day("new"),
             "actual": day if status == Status.DONE else None,
-            "reason": self._reason(event, edits) if event.text("reason") else None,
+            "reason": self._reason(event, edits) if event.text("reason") and status != Status.DONE else None,
         }
         edits += self._create("milestone", row, "id", values)
         if self.values.get(("charter", "baseline_on")):

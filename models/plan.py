@@ -28,6 +28,7 @@ from models.rules.records import Charter
 from models.rules.state import PlanState
 from models.snapshots import Rows, Snapshot
 from models.tables import PERSON
+from models.tables.triggers import many_edits
 
 
 @dataclass(frozen=True)
@@ -258,16 +259,17 @@ class Plan:
         """
         with writing(self._engine, self.path) as connection:
             person = person_key(connection, self.person)
-            for batch in batches:
-                write(
-                    connection,
-                    batch.edits,
-                    day=batch.day,
-                    at=Clock(batch.day).now(self._zone),
-                    person=person,
-                    source="loaded",
-                    reason=batch.reason or reason,
-                )
+            with many_edits(connection):
+                for batch in batches:
+                    write(
+                        connection,
+                        batch.edits,
+                        day=batch.day,
+                        at=Clock(batch.day).now(self._zone),
+                        person=person,
+                        source="loaded",
+                        reason=batch.reason or reason,
+                    )
             self._frame_changed(connection)
             charter = queries.charter_now(connection)
             latest = max((batch.day for batch in batches), default=charter.start)

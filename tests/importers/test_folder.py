@@ -81,6 +81,25 @@ def test_the_reason_is_gone_when_a_milestone_is_done(folder: Path) -> None:
         assert milestone(plan, "A1.1").reason is None
 
 
+def test_a_reason_that_comes_after_a_milestone_is_done_is_gone_too(folder: Path) -> None:
+    later = "E9,2018-09-04,3,16,A1.1,due_changed,due,2018-09-14,2018-09-20,other\n"
+    replace(folder, "events", "E7", later + later.replace("20,other", "21,funding") + "E7")
+    with loaded(folder) as plan:
+        assert (milestone(plan, "A1.1").reason, milestone(plan, "A1.1").forecast) == (None, date(2018, 9, 21))
+
+
+def test_an_event_that_tells_what_was_known_already_is_an_update(folder: Path) -> None:
+    replace(folder, "events", "E5", "E9,2018-08-28,2,9,A1.2,due_changed,due,2018-10-01,2018-10-01,\nE5")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.2", date(2018, 8, 29)).updated_on == date(2018, 8, 28)
+
+
+def test_an_event_that_tells_what_was_known_already_changes_no_course(folder: Path) -> None:
+    replace(folder, "events", "E5", "E9,2018-08-28,2,9,A1.2,due_changed,due,2018-10-01,2018-10-01,\nE5")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.2", date(2018, 8, 29)).course_on == date(2018, 8, 24)
+
+
 def test_a_done_milestone_was_done_on_the_day_of_its_event(folder: Path) -> None:
     with loaded(folder) as plan:
         assert milestone(plan, "A1.1").actual == date(2018, 9, 4)

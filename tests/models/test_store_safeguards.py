@@ -13,12 +13,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from builders import START, Office, day
+from builders import START, Office, day, loaded_plan
 
 from models import engine
 from models.clock import Clock
 from models.errors import PlanFileError
-from models.store import open_plan
+from models.store import doctor, open_plan
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ from datetime import date
 from pathlib import Path
 from models.clock import Clock
 from models.edits import Edit, creation
-from models.store import open_plan
+from models.store import doctor, open_plan
 
 with open_plan(Path(sys.argv[1]), clock=Clock(date(2018, 8, 20)), person=sys.argv[2]) as plan:
     for number in range(15):
@@ -274,3 +274,8 @@ def test_a_closed_plan_lets_go_of_its_file(office: Office) -> None:
     time.sleep(0)
     links = [os.path.realpath(link) for link in Path("/proc/self/fd").glob("*")]
     assert str(office.path.resolve()) not in links
+
+
+def test_a_loaded_plan_has_all_its_safeguards(sample_folder: Path, tmp_path: Path) -> None:
+    loaded_plan(tmp_path / "loaded.db", sample_folder, until=day(20)).close()
+    assert doctor(tmp_path / "loaded.db") == []

@@ -1,0 +1,142 @@
+"""A plan workbook as it goes out, edited as people and programs do, and looked at when it comes back."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports.plan import write_plan
+from importers.incoming import apply, examine
+from importers.plan import expect_no_difference
+from importers.proposal import Choices, Proposal
+from models.plan import Plan
+
+KEY_ROW, FIRST_ROW = 3, 5
+
+
+class Workbook:
+    """A plan workbook of a plan, open in openpyxl."""
+
+    def __init__(self, plan: Plan, folder: Path, *, language: str | None = None) -> None:
+        self.plan, self.path = plan, folder / f"out-{len(list(folder.iterdir()))}.xlsx"
+        write_plan(plan, self.path, verify=expect_no_difference, language=language)
+        self.name = "returned.xlsx"
+        self.book = openpyxl.load_workbook(self.path)
+
+    @property
+    def raw(self) -> bytes:
+        """As it was written."""
+        return self.path.read_bytes()
+
+    def sheet(self, kind: str) -> Worksheet:
+        """The sheet of a kind of rows."""
+        found: Worksheet = next(
+            sheet for sheet in self.book.worksheets if sheet.cell(2, 1).value == f"sheet:{kind}"
+        )
+        return found
+
+    def columns(self, kind: str) -> dict[str, int]:
+        """The numbers of its columns by key."""
+        return {str(cell.value): cell.column for cell in self.sheet(kind)[KEY_ROW] if cell.value}
+
+    def row(self, kind: str, id_: str) -> int:
+        """The number of the row with a visible id."""
+        sheet, column = self.sheet(kind), self.columns(kind)["id"]
+        return next(n for n in range(FIRST_ROW, sheet.max_row + 1) if sheet.cell(n, column).value == id_)
+
+    def last(self, kind: str) -> int:
+        """The number of the last row with a token."""
+        sheet = self.sheet(kind)
+        return max(n for n in range(FIRST_ROW, sheet.max_row + 1) if sheet.cell(n, 1).value)
+
+    def cell(self, kind: str, row: str | int, key: str) -> Any:
+        """A cell, by its row's id or number."""
+        number = row if isinstance(row, int) else self.row(kind, row)
+        return self.sheet(kind).cell(number, self.columns(kind)[key])
+
+    def put(self, kind: str, row: str | int, key: str, value: Any) -> None:
+        """Types a value into a cell; text stays text."""
+        cell = self.cell(kind, row, key)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+
+    def copy(self, kind: str, source: int, target: int) -> None:
+        """Copies a row with its token."""
+        sheet = self.sheet(kind)
+        for column in range(1, len(self.columns(kind)) + 1):
+            sheet.cell(target, column).value = sheet.cell(source, column).value
+
+    def content(self) -> bytes:
+        """The workbook as openpyxl saves it."""
+        memory = io.BytesIO()
+        self.book.save(memory)
+        return memory.getvalue()
+
+    def look(self, content: bytes | None = None, **choices: Any) -> Proposal:
+        """What importing it would do."""
+        return examine(self.plan, content or self.content(), self.name, Choices(**choices))
+
+    def take(self, content: bytes | None = None, **choices: Any) -> Proposal:
+        """Imports it; returns the proposal that was applied."""
+        content = content or self.content()
+        self.plan.keep_file(self.name, content)
+        proposal = self.look(content, **choices)
+        apply(self.plan, proposal)
+        return proposal
+
+
+def changed(proposal: Proposal, verdict: str = "theirs") -> dict[tuple[str | None, str], Any]:
+    """The returned codes of the cells with a verdict, by id and key."""
+    return {(c.id, c.key): c.codes[2] for c in proposal.cells if c.verdict.value == verdict}
+
+
+def warned(proposal: Proposal) -> set[str]:
+    """The codes of its warnings."""
+    return {each.code for each in proposal.warnings}
+
+
+def asked(proposal: Proposal) -> set[str]:
+    """The codes of its open decisions."""
+    return {each.code for each in proposal.decisions}
+
+
+def difference(proposal: Proposal) -> dict[str, int]:
+    """The counts that are not nought, unchanged cells left out."""
+    return {name: count for name, count in proposal.counts.items() if count and name != "unchanged"}
+
+
+def office() -> str | None:
+    """The program of LibreOffice; None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def through_office(content: bytes, *extensions: str) -> bytes:
+    """A workbook saved through LibreOffice, in one format after another."""
+    program = office()
+    assert program is not None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "in.xlsx")
+        path.write_bytes(content)
+        for number, extension in enumerate(extensions):
+            out = Path(folder, str(number))
+            profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+            command = [program, "--headless", "--norestore", profile]
+            command += ["--convert-to", extension, "--outdir", str(out), str(path)]
+            subprocess.run(command, capture_output=True, timeout=180, check=True)
+            path = out / f"{path.stem}.{extension}"
+        return path.read_bytes()
+
+
+def edited(workbook: Workbook, change: Callable[[Workbook], object]) -> Proposal:
+    """What importing it would do after one change."""
+    change(workbook)
+    return workbook.look()
