@@ -123,8 +123,10 @@ def write_plan(
     moment = plan.moment_of(state.revision) or ""
 
     def build(draft: Path) -> None:
+        # What goes wrong is told in the reader's language, not in the workbook's.
+        book = _PlanBook(state, spoken, plan, moment, progress)
         with speaking(spoken):
-            _PlanBook(state, spoken, plan, moment, progress).save(draft)
+            book.save(draft)
 
     write_atomically(build, path, partial(_verified, verify, state), overwrite=force)
     return state

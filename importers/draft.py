@@ -57,14 +57,17 @@ class Draft:
             for code, places in self._noted.items()
         )
 
-    def decide(self, code: str, id_: str, message: str, choices: tuple[str, ...]) -> str | None:
+    def decide(
+        self, code: str, id_: str, message: str, choices: tuple[str, ...], *, also: str = ""
+    ) -> str | None:
         """What was decided of something; None where a person must still decide, which is noted then.
 
+        `also` is another id under which it can be decided together with others.
         Raises UsageError for a choice that there is not.
         """
         decision = Decision(code, id_, message, choices)
         self.asked.add(decision.name)
-        chosen = self.choices.of(code, id_)
+        chosen = self.choices.of(code, id_, *([also] if also else []))
         if chosen is None:
             self.decisions.append(decision)
             return None

@@ -295,6 +295,7 @@ class Proposing:
                         theirs=_quoted(cell.shown[2]),
                     ),
                     ("theirs", "ours"),
+                    also=str(cell.id),
                 )
 
 

@@ -134,15 +134,14 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
     base = (
         now if now.revision == at_revision else queries.plan_state(connection, day, at_revision=at_revision)
     )
-    kinds_of = dict(
-        connection.execute(
+    kinds_of = {
+        row.uid: row.kind
+        for row in connection.execute(
             select(EDIT.c.uid, EDIT.c.kind)
             .where(EDIT.c.field == EXISTS, EDIT.c.uid.in_(select(BROUGHT.c.uid).where(_of_file(sent_file))))
             .distinct()
         )
-        .tuples()
-        .all()
-    )
+    }
     brought = _brought(connection, sent_file, base, kinds_of)
     new = {uid: kinds_of[uid] for uid, fields in brought.items() if fields.get(EXISTS) and uid in kinds_of}
     return Standing(

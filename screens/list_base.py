@@ -35,6 +35,10 @@ BESIDE: Final = 120
 """From this many cells on, what is known of a row stands beside the list, and shows unless it was closed."""
 
 
+LEAST_TITLE, WIDEST_TITLE = 25, 44
+"""Cells of the titles: a quarter of the list's, within these."""
+
+
 @dataclass(frozen=True, eq=False)
 class Rows(Generic[Seen, Row]):
     """What a list shows, as it stands at one moment."""
@@ -231,7 +235,7 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
     def _set_columns(self) -> None:
         rows = () if self.answer is None else tuple(self.answer.by_uid.values())
         self._shown = self.shown_columns()
-        title = max(27, min(self.table.size.width // 4, 44))
+        title = max(LEAST_TITLE, min(self.table.size.width // 4, WIDEST_TITLE))
         columns = table_columns(self._shown, {"id": id_width(rows), "title": title})
         if tuple(columns) != self.table.columns:
             self.table.set_columns(columns)

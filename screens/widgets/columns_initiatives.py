@@ -134,7 +134,7 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
     _Column(
         "counts",
         N_("milestones"),
-        15,
+        14,
         lambda look, i: counts_text(look, look.facts[i.uid].counts),
         _counts_order,
     ),

@@ -139,7 +139,7 @@ MILESTONE_COLUMNS: Final[tuple[_Column, ...]] = (
         lambda look, m: m.forecast,
         "forecast",
     ),
-    _Column("late", N_("late"), 4, _late_cell, _late, align="right"),
+    _Column("late", N_("late by"), 4, _late_cell, _late, align="right"),
     _Column(
         "division",
         N_("division"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from models.history import Revision
     from screens.base import Shell
 
-LABEL: Final = 13
-"""Cells for the names of facts."""
+WIDEST_LABEL: Final = 18
+"""Most cells for the names of facts; they take as many as their longest word."""
 
 SOURCES: Final[dict[str, str]] = {
     "screen": N_("at the screen"),
@@ -114,12 +115,14 @@ def plain(words: str, style: str = "") -> Text:
 
 def facts(rows: Iterable[tuple[str, str | Text]]) -> RenderableType:
     """Names and values side by side; empty values are a dash."""
+    rows = [(heading(label), value) for label, value in rows]
+    longest = max((cell_len(word) for label, _value in rows for word in label.split()), default=1)
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    table.add_column(width=LABEL, style="dim", overflow="fold")
+    table.add_column(width=min(max(longest, 12), WIDEST_LABEL), style="dim", overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     for label, value in rows:
         words = value if isinstance(value, Text) else plain(value or "–")
-        table.add_row(Text(heading(label)), words)
+        table.add_row(Text(label), words)
     return table
 
 

@@ -6,7 +6,6 @@ import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from exports.plan import write_plan
 from importers.incoming import apply, examine
 from importers.plan import expect_no_difference
 from importers.proposal import Choices, Proposal
+from models.edits import changes
 from models.plan import Plan
 
 KEY_ROW, FIRST_ROW = 3, 5
@@ -25,16 +25,17 @@ KEY_ROW, FIRST_ROW = 3, 5
 class Workbook:
     """A plan workbook of a plan, open in openpyxl."""
 
-    def __init__(self, plan: Plan, folder: Path, *, language: str | None = None) -> None:
-        self.plan, self.path = plan, folder / f"out-{len(list(folder.iterdir()))}.xlsx"
-        write_plan(plan, self.path, verify=expect_no_difference, language=language)
+    def __init__(self, plan: Plan, raw: bytes) -> None:
+        self.plan, self.raw = plan, raw
         self.name = "returned.xlsx"
-        self.book = openpyxl.load_workbook(self.path)
+        self.book = openpyxl.load_workbook(io.BytesIO(raw))
 
-    @property
-    def raw(self) -> bytes:
-        """As it was written."""
-        return self.path.read_bytes()
+    @classmethod
+    def of(cls, plan: Plan, folder: Path, language: str = "en") -> Workbook:
+        """The workbook of a plan as it stands now."""
+        path = folder / f"out-{len(list(folder.iterdir()))}.xlsx"
+        write_plan(plan, path, verify=expect_no_difference, language=language)
+        return cls(plan, path.read_bytes())
 
     def sheet(self, kind: str) -> Worksheet:
         """The sheet of a kind of rows."""
@@ -110,8 +111,9 @@ def asked(proposal: Proposal) -> set[str]:
 
 
 def difference(proposal: Proposal) -> dict[str, int]:
-    """The counts that are not nought, unchanged cells left out."""
-    return {name: count for name, count in proposal.counts.items() if count and name != "unchanged"}
+    """The counts that are not nought, of what came back otherwise than it was sent."""
+    same = ("unchanged", "ours")
+    return {name: count for name, count in proposal.counts.items() if count and name not in same}
 
 
 def office() -> str | None:
@@ -136,7 +138,11 @@ def through_office(content: bytes, *extensions: str) -> bytes:
         return path.read_bytes()
 
 
-def edited(workbook: Workbook, change: Callable[[Workbook], object]) -> Proposal:
-    """What importing it would do after one change."""
-    change(workbook)
-    return workbook.look()
+def set_here(plan: Plan, kind: str, id_: str, **values: Any) -> None:
+    """An edit in the office meanwhile."""
+    plan.apply(changes(kind, plan.state().find(kind, id_), values), source="command")
+
+
+def milestone(plan: Plan, id_: str) -> Any:
+    """A milestone as it stands."""
+    return plan.state().find("milestone", id_)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from models import language
@@ -44,9 +45,12 @@ class Driven:
 
     async def settle(self) -> None:
         """Waits until nothing is asked, written or drawn any more."""
-        for _round in range(3):
+        # What a worker brings may ask the next one.
+        for _round in range(ROUNDS):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+            if not len(self.app.workers):
+                return
 
     async def until(self, what: Any) -> None:
         """Waits until a condition holds; fails when it does not in a few seconds."""
@@ -65,6 +69,12 @@ class Driven:
     async def type(self, text: str) -> None:
         """Types a text into what has the focus."""
         await self.pilot.press(*("space" if character == " " else character for character in text))
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Pastes a text into what has the focus."""
+        assert self.app.focused is not None
+        self.app.focused.post_message(Paste(text))
         await self.settle()
 
     def lines(self) -> list[str]:

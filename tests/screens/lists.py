@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import driving
-from conftest import DEMO_DAY
-from driving import NORMAL, driven
+from driving import DEMO_DAY, NORMAL, driven
 from textual.pilot import Pilot
 from textual.widgets import Static
 

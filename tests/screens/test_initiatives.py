@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import DEMO_DAY
+from driving import DEMO_DAY
 from lists import (
     check_golden,
     count_text,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import DEMO_DAY
+from driving import DEMO_DAY
 from lists import (
     check_golden,
     count_text,

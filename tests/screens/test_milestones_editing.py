@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import DEMO_DAY
+from driving import DEMO_DAY
 from lists import (
     current_id,
     editor_says,

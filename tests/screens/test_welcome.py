@@ -22,10 +22,10 @@ def maker() -> Iterator[Maker]:
     made.remove_copies()
 
 
-async def clear_and_type(run: Driven, text: str) -> None:
+async def put(run: Driven, text: str) -> None:
     """Puts a text in place of what the focused line holds."""
     await run.press("end", "ctrl+u")
-    await run.type(text)
+    await run.paste(text)
 
 
 @pytest.mark.parametrize("size", [NORMAL, SMALL], ids=["120x40", "80x24"])
@@ -44,9 +44,9 @@ async def test_a_folder_becomes_a_plan(maker: Maker, sample_folder: Path, tmp_pa
     target = tmp_path / "mine.db"
     async with driven(None, day=DEMO_DAY, maker=maker) as run:
         await run.press("2")
-        await run.type(str(sample_folder))
+        await run.paste(str(sample_folder))
         await run.press("enter")
-        await clear_and_type(run, str(target))
+        await put(run, str(target))
         await run.press("enter")
         await run.until(lambda: run.scope() == "today")
     with open_plan(target, clock=Clock(DEMO_DAY), person="tester") as plan:
@@ -56,7 +56,7 @@ async def test_a_folder_becomes_a_plan(maker: Maker, sample_folder: Path, tmp_pa
 async def test_a_folder_without_a_plan_is_told_in_the_form(maker: Maker, tmp_path: Path) -> None:
     async with driven(None, day=DEMO_DAY, maker=maker) as run:
         await run.press("2")
-        await run.type(str(tmp_path / "nothing"))
+        await run.paste(str(tmp_path / "nothing"))
         await run.press("enter", "enter")
         assert "There is no folder" in run.text()
 
@@ -67,9 +67,9 @@ async def test_an_empty_plan_begins_on_its_first_day(maker: Maker, tmp_path: Pat
         await run.press("3")
         await run.type("Our [new] plan")
         await run.press("enter")
-        await clear_and_type(run, "22.10.2018")
+        await put(run, "22.10.2018")
         await run.press("enter")
-        await clear_and_type(run, str(target))
+        await put(run, str(target))
         await run.press("enter")
         await run.until(lambda: run.scope() == "today")
         assert run.lines()[0].startswith(" Our [new] plan   starts in 3 days")
@@ -78,7 +78,7 @@ async def test_an_empty_plan_begins_on_its_first_day(maker: Maker, tmp_path: Pat
 async def test_a_date_that_is_none_is_told_in_the_form(maker: Maker) -> None:
     async with driven(None, day=DEMO_DAY, maker=maker) as run:
         await run.press("3", "enter")
-        await clear_and_type(run, "22/10/2018")
+        await put(run, "22/10/2018")
         await run.press("enter", "enter")
         assert "“22/10/2018” is no date; write it like 2018-10-22." in run.text()
 
@@ -87,7 +87,7 @@ async def test_a_file_that_is_there_is_never_written_over(maker: Maker, plan_pat
     before = plan_path.read_bytes()
     async with driven(None, day=DEMO_DAY, maker=maker) as run:
         await run.press("3", "enter", "enter")
-        await clear_and_type(run, str(plan_path))
+        await put(run, str(plan_path))
         await run.press("enter")
         assert "is there already" in run.text()
     assert plan_path.read_bytes() == before
@@ -96,7 +96,7 @@ async def test_a_file_that_is_there_is_never_written_over(maker: Maker, plan_pat
 async def test_another_plan_opens_by_its_path(maker: Maker, plan_path: Path) -> None:
     async with driven(None, day=DEMO_DAY, maker=maker) as run:
         await run.press("4")
-        await run.type(str(plan_path))
+        await run.paste(str(plan_path))
         await run.press("enter")
         await run.until(lambda: run.scope() == "today")
 
