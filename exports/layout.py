@@ -15,9 +15,18 @@ MOST_POINTS: Final = 400.0
 LETTERS_TO_WIDTH: Final = 1.05
 """Letters that fit into one unit of a column's width; Calibri takes more, its stand-ins no more."""
 
+BOLD_TO_WIDTH: Final = 1.15
+"""Units of a column's width that a bold letter takes."""
+
 _MARGIN: Final = 0.4
 _MARGIN_WITH_FOOTER: Final = 0.6
 """In inches."""
+
+
+def fitting(width: float, header: str) -> float:
+    """The width of a column in which no word of its header, which is bold, is broken."""
+    longest = max((len(word) for word in header.split()), default=0)
+    return max(width, round(longest * BOLD_TO_WIDTH + 1, 1))
 
 
 def set_height(sheet: Any, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from exports.files import write_atomically
-from exports.layout import set_height, set_paper, set_print_area
+from exports.layout import fitting, set_height, set_paper, set_print_area
 from exports.workbook import Book, Format, Look, Page
 from exports.workbook import Column as Width
 from models.errors import ExportFailed
@@ -246,11 +246,14 @@ class _PlanBook:
 
     def _write_sheet(self, form: Form) -> None:
         state, presenter = self._state, Presenter(self._state, form)
+        text_widths = [fitting(column.width, column.header) for column in form.columns]
         widths = [Width(34, hidden=True)]
-        widths += [Width(column.width, _FORMATS.get(column.type, Format.TEXT)) for column in form.columns]
+        widths += [
+            Width(width, _FORMATS.get(column.type, Format.TEXT))
+            for width, column in zip(text_widths, form.columns, strict=True)
+        ]
         freeze = f"{'D' if form.columns[1].required else 'C'}{FIRST_ROW}"
         page = self._book.add_page(form.name, widths, freeze=freeze, data_look=Look.INPUT)
-        text_widths = [column.width for column in form.columns]
         empty: list[Any] = [None] * (len(form.columns) - 1)
         title = _("{plan}: {sheet}").format(plan=self._name, sheet=form.name)
         page.write([self._stamp, title, *empty], Look.TITLE)

@@ -161,14 +161,14 @@ def _new_rows(proposal: Proposal) -> Iterable[PreviewLine]:
             state, tone = _("incomplete"), "warning"
         elif row.held is not None:
             state, tone = _("waits"), "warning"
-        told = ", ".join(text for text in row.shown.values() if text)
+        told = ", ".join(text for key, text in row.shown.items() if text and key != "id")
         yield PreviewLine(
             f"n:{row.sheet}:{row.row}",
             where=str(row.row),
-            name=told,
+            name=row.shown.get("id", ""),
+            theirs=told,
             state=state,
             tone="success" if tone == "success" else "warning" if tone == "warning" else "dim",
-            why=told,
             target=("new", row.sheet, str(row.row)),
         )
 
@@ -178,8 +178,9 @@ def _missing(proposal: Proposal) -> Iterable[PreviewLine]:
         note = _("changed here meanwhile") if row.edited_here else ""
         yield PreviewLine(
             f"m:{row.uid}",
-            name=f"{row.id}  {row.title}",
-            ours=note,
+            name=row.id,
+            ours=row.title or row.id,
+            by=note,
             state=_("removed") if row.is_removed else _("stays"),
             tone="error" if row.is_removed else "dim",
             target=("missing", row.uid),

@@ -235,3 +235,11 @@ def test_a_cancelled_export_leaves_nothing(plan: Plan, path: Path) -> None:
     with pytest.raises((Cancelled, ExportFailed)):
         write_plan(plan, path, verify=expect_no_difference, progress=cancel)
     assert [each.name for each in path.parent.iterdir() if "xlsx" in each.name] == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_names_of_the_sheets_fit_their_tabs(language: str) -> None:
+    with speaking(language):
+        names = [form.name for form in plan_forms(language).values()]
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert len(set(names)) == len(names)

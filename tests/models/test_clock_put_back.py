@@ -13,7 +13,9 @@ from models.errors import InvalidValue
 from models.store import open_plan
 
 
-def test_a_milestone_met_later_than_the_clock_can_be_edited_and_the_edit_undone(whole_plan_path: Path) -> None:
+def test_a_milestone_met_later_than_the_clock_can_be_edited_and_the_edit_undone(
+    whole_plan_path: Path,
+) -> None:
     with open_plan(whole_plan_path, clock=Clock(date(2018, 10, 19)), person="office") as plan:
         milestone = plan.state().find("milestone", "A1.3")
         plan.apply(changes("milestone", milestone, {"note": "seen"}), source="command")

@@ -12,7 +12,7 @@ from models import language
 from models.errors import InvalidValue
 from models.plan import Plan
 from models.rules.calendar import WorkCalendar
-from models.rules.fields import KINDS
+from models.rules.fields import KINDS, Value
 from models.rules.words import Status
 from screens.widgets.form_entries import Choice, ChoiceEntry, DateEntry, ShiftEntry, entry_for
 from screens.widgets.form_milestones import bulk_edits, bulk_preview, edit_values, wants_reason
@@ -150,7 +150,7 @@ def test_an_owner_of_many_can_be_taken_away(plan: Plan) -> None:
 def test_the_preview_says_in_one_line_what_will_change(plan: Plan) -> None:
     state = plan.state()
     rows = [row for row in state.milestones if row.is_open][:2]
-    values = {"status": "blocked", "shift": 3, "owner": "", "reason": state.reasons[0].uid}
+    values: dict[str, Value] = {"status": "blocked", "shift": 3, "owner": "", "reason": state.reasons[0].uid}
     assert bulk_preview(state, rows, values) == (
         "2 milestones: status → blocked, owner → none, reason → Schedule clarified, forecast +3 working days"
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from lists import (
     until,
     write,
 )
+from textual.app import App
 from textual.widgets import Input
 
 from models.clock import Clock
@@ -310,62 +309,56 @@ async def test_a_row_that_another_person_removed_is_told(plan_path: Path, plan: 
 # The note.
 
 
-@contextmanager
-def editor_that_writes(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> object:  # type: ignore[misc]
-    """An editor that leaves `text` in the file, and the terminal lent to it as if it were a real one."""
+def editor_that_writes(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Sets up an editor that leaves `text` in the file, with the terminal lent to it as if it were a real one."""
     script = folder / "editor.sh"
     script.write_text(f"#!/bin/sh\ncp \"$1\" '{folder}/seen.txt'\nprintf '%s\\n' '{text}' > \"$1\"\n")
-    os.chmod(script, script.stat().st_mode | stat.S_IXUSR)
+    script.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(script))
-    from contextlib import nullcontext
-
-    from textual.app import App
-
     monkeypatch.setattr(App, "suspend", lambda _self: nullcontext())
-    yield
 
 
 async def test_a_note_is_written_in_ones_own_editor(
     plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with editor_that_writes(tmp_path, monkeypatch, "two [lines]\nof note"):  # type: ignore[attr-defined]
-        async with listed(plan_path) as pilot:
-            await go_to(pilot, "A1.3")
-            await revised(pilot, plan, "E")
-            assert milestone(plan, "A1.3").note == "two [lines]\nof note"
+    editor_that_writes(tmp_path, monkeypatch, "two [lines]\nof note")
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3")
+        await revised(pilot, plan, "E")
+        assert milestone(plan, "A1.3").note == "two [lines]\nof note"
 
 
 async def test_a_note_that_another_person_changed_is_asked_about(
     plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with editor_that_writes(tmp_path, monkeypatch, "mine"):  # type: ignore[attr-defined]
-        async with listed(plan_path) as pilot:
-            await go_to(pilot, "A1.3")
-            screen = screen_of(pilot)
-            edit_text = screen.edit_text
+    editor_that_writes(tmp_path, monkeypatch, "mine")
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3")
+        screen = screen_of(pilot)
+        edit_text = screen.edit_text
 
-            def slow_person(text: str) -> str | None:
-                change_elsewhere(plan_path, "A1.3", note="theirs")
-                return edit_text(text)
+        def slow_person(text: str) -> str | None:
+            change_elsewhere(plan_path, "A1.3", note="theirs")
+            return edit_text(text)
 
-            monkeypatch.setattr(screen, "edit_text", slow_person)
-            await press(pilot, "E")
-            await until(pilot, lambda: isinstance(pilot.app.screen, Question))
-            assert "theirs" in screen_text(pilot)
-            await revised(pilot, plan, "y")
-            assert milestone(plan, "A1.3").note == "mine"
+        monkeypatch.setattr(screen, "edit_text", slow_person)
+        await press(pilot, "E")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Question))
+        assert "theirs" in screen_text(pilot)
+        await revised(pilot, plan, "y")
+        assert milestone(plan, "A1.3").note == "mine"
 
 
 async def test_a_note_that_cannot_be_saved_is_there_again(
     plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with editor_that_writes(tmp_path, monkeypatch, "bad \a bell"):  # type: ignore[attr-defined]
-        async with listed(plan_path) as pilot:
-            await go_to(pilot, "A1.3")
-            await press(pilot, "E")
-            await until(pilot, lambda: any("control character" in each for each in told_notices(pilot)))
-            await press(pilot, "E")
-            await until(pilot, lambda: (tmp_path / "seen.txt").read_text() == "bad \a bell\n")
+    editor_that_writes(tmp_path, monkeypatch, "bad \a bell")
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3")
+        await press(pilot, "E")
+        await until(pilot, lambda: any("control character" in each for each in told_notices(pilot)))
+        await press(pilot, "E")
+        await until(pilot, lambda: (tmp_path / "seen.txt").read_text() == "bad \a bell\n")
 
 
 # Dropping, removing, confirming.
