@@ -112,14 +112,15 @@ def _dates_told(
     moments: list[tuple[int, str, str, date]] = []
     for some in _chunks(uids):
         changes = (
-            select(edit.number, edit.revision, edit.uid, edit.field, edit.new, edit.known)
+            select(edit.number, edit.revision, edit.uid, edit.field, edit.old, edit.new, edit.known)
             .join(REVISION, REVISION.c.number == edit.revision)
             .where(edit.kind == "milestone", edit.uid.in_(some), REVISION.c.source.not_in(REVERSING))
         )
-        for number, revision, uid, field, new, known in connection.execute(changes):
+        for number, revision, uid, field, old, new, known in connection.execute(changes):
+            # The dates of its making stand as long as the row does, also where the making itself was undone.
+            if field in DATES and (old is None or revision not in undone):
+                moments.append((number, uid, field, date.fromisoformat(new)))
             if revision not in undone:
-                if field in DATES and new is not None:
-                    moments.append((number, uid, field, date.fromisoformat(new)))
                 moments += [(number, uid, name, known) for name in dates_moved_by(field)]
         confirmations = (
             select(edit.number, edit.revision, confirmation.milestone, edit.known)

@@ -173,6 +173,15 @@ def test_revisions_are_undone_in_any_order(working: Office) -> None:
     assert working.plan.state().rows == before
 
 
+def test_a_row_that_was_brought_back_by_hand_keeps_the_date_of_its_making(working: Office) -> None:
+    uid = working.add("A1.3").uid
+    working.plan.undo()
+    working.at(day(7)).plan.apply([Edit("milestone", uid, "exists", False, True)], source="screen")
+    working.at(day(9)).set("A1.3", status="done")
+    working.plan.undo()
+    assert dates(working.milestone("A1.3")) == (day(5), day(5))
+
+
 # Nothing to undo.
 
 
