@@ -29,6 +29,7 @@ PROGRESS_STEP: Final = 5_000
 
 _C, _V, _F, _T, _ROW = f"{MAIN} c", f"{MAIN} v", f"{MAIN} f", f"{MAIN} t", f"{MAIN} row"
 _IS, _SI, _PHONETIC, _MERGE = f"{MAIN} is", f"{MAIN} si", f"{MAIN} rPh", f"{MAIN} mergeCell"
+_COL = f"{MAIN} col"
 _TRUE: Final = ("1", "true")
 _ISO_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
@@ -76,6 +77,9 @@ class _SheetReader:
         """Cells met so far, the empty ones included."""
         self._commons, self._file, self._allowed, self._tick = commons, file, allowed, tick
         self._columns: dict[str, int] = {}
+        self._styled: list[tuple[int, int, str]] = []
+        """First and last column, and their style."""
+        self._style_by_column: dict[int, str] = {}
         self._root = False
         self._row = self._column = self._rows = 0
         self._type = "n"
@@ -99,6 +103,8 @@ class _SheetReader:
             self._start_row(attributes)
         elif name == _PHONETIC:
             self._in_phonetic = True
+        elif name == _COL:
+            self._start_column(attributes)
         elif name == _MERGE:
             self.merges.append(_area(attributes.get("ref", "")))
         elif not self._root:
@@ -152,10 +158,30 @@ class _SheetReader:
         else:
             self._column += 1
         self._type = attributes.get("t", "n")
-        self._style = attributes.get("s", "0")
+        self._style = attributes.get("s") or self._style_of_column()
         self._formula = self._has_value = False
         self._value = ""
         self._inline.clear()
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if (
+            attributes.get("style")
+            and first.isdecimal()
+            and last.isdecimal()
+            and len(self._styled) < MAX_COLUMN
+        ):
+            self._styled.append((int(first), int(last), attributes["style"]))
+
+    def _style_of_column(self) -> str:
+        """The style of a cell that names none: Gnumeric leaves it out where it is that of the whole column."""
+        if not self._styled:
+            return "0"
+        style = self._style_by_column.get(self._column)
+        if style is None:
+            found = (style for first, last, style in self._styled if first <= self._column <= last)
+            style = self._style_by_column[self._column] = next(found, "0")
+        return style
 
     def _keep_cell(self) -> None:
         style = int(self._style)
