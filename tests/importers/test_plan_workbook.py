@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
+import shutil
+import subprocess
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -272,3 +277,24 @@ def test_the_answer_names_the_sent_file(book: Workbook) -> None:
         f"PLAN-{book.plan.last_revision()}",
         None,
     )
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="Gnumeric is not installed")
+def test_a_workbook_saved_by_gnumeric_changes_nothing(book: Workbook, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    source.write_bytes(book.raw)
+    subprocess.run(["ssconvert", str(source), str(target)], capture_output=True, timeout=180, check=True)
+    assert difference(book.look(target.read_bytes())) == {}
+
+
+def test_a_date_in_the_format_of_its_whole_column_is_a_date(book: Workbook) -> None:
+    place = book.cell("milestone", "A1.1", "actual").coordinate
+
+    styled = re.compile(rb'(<c r="%b") s="\d+"' % place.encode())
+    source, memory, found = zipfile.ZipFile(io.BytesIO(book.raw)), io.BytesIO(), 0
+    with zipfile.ZipFile(memory, "w") as target:
+        for name in source.namelist():
+            content, count = styled.subn(rb"\1", source.read(name))
+            target.writestr(name, content)
+            found += count
+    assert (found > 0, difference(book.look(memory.getvalue()))) == (True, {})
