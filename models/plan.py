@@ -21,6 +21,7 @@ from models.history import Reversal, Revision
 from models.holidays import keep_holidays
 from models.imports import Brought, Standing
 from models.language import _, date_text, monday_of
+from models.latest import Latest
 from models.reversal import reversing
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
@@ -50,6 +51,7 @@ class Plan:
         """Login of whoever works; the history keeps only a key for it."""
         self._engine = engine
         self._watching: list[PoolProxiedConnection] = []
+        self._latest = Latest()
         with reading(engine, path) as connection:
             self._zone = queries.charter_now(connection).zone
 
@@ -87,7 +89,7 @@ class Plan:
         """
         with reading(self._engine, self.path) as connection:
             if day is None and at_revision is None:
-                at_revision = queries.last_revision(connection)
+                return self._latest.state(connection, self.today)
             return queries.plan_state(connection, day or self.today, at_revision=at_revision)
 
     def charter(self) -> Charter:
