@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -29,39 +30,43 @@ class Latest:
 
     def __init__(self) -> None:
         self._kept: PlanState | None = None
+        self._reading = Lock()
 
     def state(self, connection: Connection, day: date) -> PlanState:
         """The plan as it stands with its last revision, evaluated on a day; the same as reading all of it."""
+        # Who asks while another reads waits for the same answer.
+        with self._reading:
+            self._kept = self._followed(connection, day)
+            return self._kept
+
+    def _followed(self, connection: Connection, day: date) -> PlanState:
         kept, number = self._kept, queries.last_revision(connection)
         if kept is None or kept.day != day or kept.revision > number:
-            return self._keep(queries.plan_state(connection, day, at_revision=number))
+            return queries.plan_state(connection, day, at_revision=number)
         if kept.revision == number:
             return kept
         changed = _changed_since(connection, kept.revision)
-        if changed.keys() & FRAME_KINDS or sum(map(len, changed.values())) >= MANY_ROWS:
-            return self._keep(queries.plan_state(connection, day, at_revision=number))
-        return self._keep(_followed(connection, kept, number, changed))
-
-    def _keep(self, state: PlanState) -> PlanState:
-        self._kept = state
-        return state
+        if sum(map(len, changed.values())) >= MANY_ROWS or changed.keys() & FRAME_KINDS:
+            return queries.plan_state(connection, day, at_revision=number)
+        return _with_changed(connection, kept, number, changed)
 
 
 def _changed_since(connection: Connection, revision: int) -> dict[str, set[str]]:
-    """The uids of the rows that later revisions changed, by kind."""
+    """The uids of the rows that later revisions changed, by kind; no more than MANY_ROWS of them."""
     question = select(EDIT.c.kind, EDIT.c.uid).where(EDIT.c.revision > revision).distinct().limit(MANY_ROWS)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for kind, uid in connection.execute(question):
         found[kind].add(uid)
-    return {kind: uids for kind, uids in found.items() if kind in queries.STATE_KINDS}
+    return found
 
 
-def _followed(
+def _with_changed(
     connection: Connection, kept: PlanState, number: int, changed: dict[str, set[str]]
 ) -> PlanState:
     """The state with the changed rows in the places of what they were."""
     rows, removed = dict(kept.rows), kept.removed_milestones
-    for kind, uids in changed.items():
+    for kind in changed.keys() & set(queries.STATE_KINDS):
+        uids = changed[kind]
         now = queries.rows_of(connection, kind, uids=uids)
         living = [row for alive, row in now if alive]
         rows[kind] = order_rows(kind, (*(row for row in rows[kind] if row.uid not in uids), *living))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_history_properties import Worker, moves
 
+from models.latest import MANY_ROWS
 from models.rules.state import PlanState
 
 
@@ -74,3 +75,13 @@ def test_a_change_of_the_frame_moves_the_calendar(office: Office) -> None:
     office.plan.state()
     office.set_frame(start=day(8))
     assert office.plan.state().calendar.start == day(8)
+
+
+def test_a_change_of_more_rows_than_are_followed_one_by_one_is_seen_whole(office: Office) -> None:
+    edits = [edit for n in range(MANY_ROWS) for edit in office.milestone_edits(f"C{n}.1")]
+    office.plan.apply(edits, source="screen")
+    office.plan.state()
+    office.at(day(20)).plan.state()
+    uids = [milestone.uid for milestone in office.plan.state().milestones]
+    office.plan.confirm(uids)
+    assert {milestone.updated_on for milestone in office.plan.state().milestones} == {day(20)}
