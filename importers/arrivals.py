@@ -30,7 +30,17 @@ _STEMS: Final = {"dependency": "X", "decision": "D"}
 class Arrivals:
     """The new rows of a whole file. Announce all of them before anything is read, as other cells may refer to them."""
 
-    def __init__(self, draft: Draft, reader: Reader, wording: Wording, standing: Standing) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        reader: Reader,
+        wording: Wording,
+        standing: Standing,
+        *,
+        division: str | None = None,
+    ) -> None:
+        """`division` is whose the new milestones are; None for that which leads their initiative."""
+        self._division = division
         self._draft, self._reader, self._wording, self._standing = draft, reader, wording, standing
         self._uids: dict[tuple[str, int], str] = {}
         self._values: dict[str, dict[str, Value]] = {}
@@ -121,7 +131,7 @@ class Arrivals:
     def _completed(self, kind: str, values: dict[str, Value]) -> dict[str, Value]:
         """A row with what follows from what it says."""
         if kind == "milestone" and values.get("division") is None:
-            values["division"] = self._field("initiative", values.get("initiative"), "lead")
+            values["division"] = self._division or self._field("initiative", values.get("initiative"), "lead")
         if KINDS[kind].field("position") is not None:
             values["position"] = len(self._ids[kind]) + 1
         if values.get("id") is None or str(values["id"]).casefold() in self._ids[kind]:
@@ -229,6 +239,7 @@ def _reject(found: FoundSheet, form: Form, cell: Cell, column: Column, text: str
         uid=None,
         id=None,
         key=column.key,
+        field=column.field.name if column.field is not None else None,
         label=column.header,
         text=text,
         why=why,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from importers import handoff, stamps
 from importers import plan as plan_workbook
-from importers import stamps
 from importers.gate import bytes_of
 from importers.proposal import CellChange, Choices, Proposal, refused
 from importers.rows import Candidate, candidates
@@ -18,6 +18,19 @@ from models.history import Revision
 from models.imports import Standing, sha256_of
 from models.language import _
 from models.plan import Plan
+from models.review import Unread
+from models.rounds import SentFile
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a file that came in is compared with."""
+
+    standing: Standing
+    sent: SentFile | None = None
+    """The hand-off that it is; None for a plan workbook."""
+    newer: tuple[str, ...] = ()
+    """Later hand-offs of the same division that came back already."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +44,21 @@ class Incoming:
     found: tuple[Candidate, ...]
     identity: Identity
 
-    def propose(self, standing: Standing, choices: Choices) -> Proposal:
+    def propose(self, compared: Compared, choices: Choices) -> Proposal:
         """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
-        return plan_workbook.propose(
-            self.workbook, self.found, self.identity, standing, choices, sha256=self.sha256
+        if compared.sent is None:
+            return plan_workbook.propose(
+                self.workbook, self.found, self.identity, compared.standing, choices, sha256=self.sha256
+            )
+        return handoff.propose(
+            self.workbook,
+            self.found,
+            self.identity,
+            compared.standing,
+            choices,
+            sent=compared.sent,
+            newer=compared.newer,
+            sha256=self.sha256,
         )
 
 
@@ -45,15 +69,23 @@ def open_incoming(content: bytes, name: str, *, progress: Progress | None = None
     return Incoming(name, content, sha256_of(content), workbook, found, stamps.identify(workbook, found))
 
 
-def standing_of(plan: Plan, incoming: Incoming) -> Standing:
+def compared_with(plan: Plan, incoming: Incoming) -> Compared:
     """What a file is compared with; raises FileRefused with other-plan or unknown-handoff."""
     identity, charter = incoming.identity, plan.charter()
     if identity.plan is not None and identity.plan != charter.uid:
         raise plan_workbook.other_plan(incoming.name, identity, charter)
     revision = plan_file_revision(identity.sent_file)
-    if revision is None or revision > plan.last_revision():
+    if revision is not None and revision <= plan.last_revision():
+        return Compared(plan.standing(identity.sent_file, revision))
+    files = plan.rounds.sent_files()
+    sent = next((each for each in files if each.id == identity.sent_file), None)
+    if sent is None:
         raise stamps.unknown_handoff(incoming.name, identity.sent_file)
-    return plan.standing(identity.sent_file, revision)
+    standing = plan.standing(sent.id, sent.revision)
+    came_back = {past.sent_file for past in standing.past if past.in_force}
+    later = files[files.index(sent) + 1 :]
+    newer = tuple(each.id for each in later if each.division == sent.division and each.id in came_back)
+    return Compared(standing, sent, newer)
 
 
 def examine(
@@ -70,7 +102,7 @@ def examine(
     """
     try:
         incoming = open_incoming(content, name, progress=progress)
-        return incoming.propose(standing_of(plan, incoming), choices or Choices())
+        return incoming.propose(compared_with(plan, incoming), choices or Choices())
     except FileRefused as error:
         return refused(name, sha256_of(content), error.code, error.sentence)
 
@@ -86,6 +118,11 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
         sha256=proposal.sha256,
         sent_file=proposal.sent_file,
         reason=_("imported from {file}").format(file=proposal.name),
+        file=proposal.name,
+        unread=[
+            Unread(each.sheet, each.cell, each.kind, each.uid, each.key, each.field, each.text, each.why)
+            for each in proposal.rejects
+        ],
     )
 
 

@@ -169,6 +169,7 @@ class SheetMerge:
             uid=uid,
             id=self._wording.id_of(self._sides.form.kind, uid),
             key=column.key,
+            field=column.field.name if column.field is not None else None,
             label=self._labels[place],
             text=found.text,
             why=found.why,

@@ -91,7 +91,8 @@ def _base_texts(
 ) -> Mapping[str, tuple[str | None, ...]]:
     if workbook.sheet(BASE_SHEET) is None:
         return {}
-    return sent_texts(standing.base, sent_file, language)
+    rows = {kind: standing.base.rows[kind] for kind in KEYS}
+    return sent_texts(rows, sent_file, language)
 
 
 def _language(identity: Identity, sheets: Sequence[FoundSheet], standing: Standing) -> str:
@@ -110,11 +111,7 @@ def expect_no_difference(path: Path, state: PlanState, *, progress: Progress | N
     found = tuple(candidates(workbook.sheets))
     identity = stamps.identify(workbook, found)
     proposal = propose(workbook, found, identity, Standing.still(state), Choices(), sha256="")
-    places = [f"{each.sheet}!{each.cell}" for each in proposal.cells]
-    places += [f"{each.sheet}!{each.cell}" for each in proposal.rejects]
-    places += [each.code for each in proposal.warnings] + [each.code for each in proposal.decisions]
-    first = places[0] if places else ""
-    if first or proposal.new_rows or proposal.missing_rows or identity.sent_file != plan_file(state.revision):
+    if (first := proposal.first_difference) is not None or identity.sent_file != plan_file(state.revision):
         raise ExportFailed(
             _(
                 "The workbook did not read back as it was written ({place}), so nothing was put in place."

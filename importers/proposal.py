@@ -104,6 +104,8 @@ class Reject:
     """None for a new row."""
     id: str | None
     key: str
+    field: str | None
+    """The field behind it; None for a set and for a confirmation."""
     label: str
     text: str
     """What stands in the cell, whole."""
@@ -215,6 +217,15 @@ class Proposal:
             "new_rows": len(self.new_rows),
             "missing_rows": len(self.missing_rows),
         }
+
+    @property
+    def first_difference(self) -> str | None:
+        """The first place in which anything came back otherwise than it was sent; None where nothing did."""
+        places = [f"{each.sheet}!{each.cell}" for each in self.cells]
+        places += [f"{each.sheet}!{each.cell}" for each in self.rejects]
+        places += [each.code for each in self.warnings] + [each.code for each in self.decisions]
+        places += [f"{row.sheet}!{row.row}" for row in self.new_rows] + [row.id for row in self.missing_rows]
+        return places[0] if places else None
 
     @property
     def exit_status(self) -> int:

@@ -42,6 +42,9 @@ class Sent:
     base_texts: Mapping[str, tuple[str | None, ...]]
     """What `_base` said of each row, by token."""
     division: str | None = None
+    """The visible id of the division that it was sent to."""
+    division_uid: str | None = None
+    """Whose new milestones are, whatever their initiative; None for the initiative's lead."""
     uids: Mapping[str, frozenset[str]] | None = None
     """By kind, the rows that were sent; None for all of the plan."""
     may_edit: MayEdit | None = None
@@ -77,7 +80,7 @@ class Proposing:
                     self._sides[kind] = Sides(self._forms[kind], standing, uids)
         shift, held = self._date_shift(chosen)
         reader = Reader(standing, shift=shift)
-        arrivals = Arrivals(draft, reader, self._wording, standing)
+        arrivals = Arrivals(draft, reader, self._wording, standing, division=self._sent.division_uid)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}
         parted = {kind: self._sort(sheet) for kind, sheet in chosen.items()}
         for kind, rows in parted.items():

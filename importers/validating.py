@@ -169,7 +169,7 @@ def _refuse_row(draft: Draft, uid: str, why: str) -> None:
         if row.uid == uid:
             draft.new_rows[place] = replace(row, edits=())
             draft.rejects.append(
-                Reject(row.sheet, f"A{row.row}", row.kind, None, None, "provider", "", "", why)
+                Reject(row.sheet, f"A{row.row}", row.kind, None, None, "provider", None, "", "", why)
             )
 
 
@@ -186,6 +186,7 @@ def _reject(draft: Draft, wrong: Mapping[int, str]) -> None:
                     uid=change.uid,
                     id=change.id,
                     key=change.key,
+                    field=change.field,
                     label=change.label,
                     text=change.shown[2],
                     why=why,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, insert, select
 
-from models import history, imports, queries, snapshots
+from models import history, imports, queries, review, snapshots
 from models.apply import write
 from models.clock import Clock
 from models.edits import Edit, changes, creation, removal
@@ -23,6 +24,8 @@ from models.imports import Brought, Standing
 from models.language import _, date_text, monday_of
 from models.latest import Latest
 from models.reversal import reversing
+from models.review import Unread
+from models.rounds import Rounds
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 from models.rules.records import Charter
@@ -52,6 +55,7 @@ class Plan:
         self._engine = engine
         self._watching: list[PoolProxiedConnection] = []
         self._latest = Latest()
+        self.rounds = Rounds(self)
         with reading(engine, path) as connection:
             self._zone = queries.charter_now(connection).zone
 
@@ -79,6 +83,14 @@ class Plan:
         """The moment in the plan's time zone."""
         return self.clock.now(self._zone)
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that reads; for what `models` is made of."""
+        return reading(self._engine, self.path)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes all of it or nothing; for what `models` is made of."""
+        return writing(self._engine, self.path)
+
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
         """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
 
@@ -87,36 +99,36 @@ class Plan:
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
         """
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             if day is None and at_revision is None:
                 return self._latest.state(connection, self.today)
             return queries.plan_state(connection, day or self.today, at_revision=at_revision)
 
     def charter(self) -> Charter:
         """The plan's frame as it stands now."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return queries.charter_now(connection)
 
     def history(
         self, *, uid: str | None = None, field: str | None = None, limit: int | None = None
     ) -> tuple[Revision, ...]:
         """Revisions, the newest first; of one row, or of one of its fields, where asked."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return history.revisions(connection, uid=uid, field=field, limit=limit)
 
     def revision(self, number: int) -> Revision:
         """One revision with its edits; raises NotFound."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return _revision(connection, number)
 
     def moment_of(self, number: int) -> str | None:
         """When a revision was written, ISO text in UTC; None where there is none of that number."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return history.moment_of(connection, number)
 
     def last_revision(self) -> int:
         """The number of the newest revision."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return queries.last_revision(connection)
 
     def watch(self) -> Callable[[], int]:
@@ -148,11 +160,11 @@ class Plan:
             StaleEdit: a cell changed since the edit was made; nothing was applied.
             InvalidValue, RuleBroken: the edits break a rule; nothing was applied.
         """
-        with writing(self._engine, self.path) as connection:
-            number = self._write(connection, list(edits), source=source, reason=reason)
+        with self.writing() as connection:
+            number = self.write(connection, list(edits), source=source, reason=reason)
             return _revision(connection, number)
 
-    def _write(
+    def write(
         self,
         connection: Connection,
         edits: list[Edit],
@@ -161,6 +173,7 @@ class Plan:
         reason: str | None = None,
         reverses: int | None = None,
     ) -> int:
+        """Applies edits as one revision within a transaction that writes, and returns its number; see `apply`."""
         number = write(
             connection,
             edits,
@@ -187,7 +200,7 @@ class Plan:
 
         Cells that somebody changed since are kept, and named in the answer.
         """
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             if number is None:
                 undoable, _redoable = history.stacks(connection, person_key(connection, self.person))
                 if not undoable:
@@ -206,7 +219,7 @@ class Plan:
 
     def redo(self) -> Reversal:
         """Does once more what this person undid last; raises NothingToUndo when nothing was."""
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             _undoable, redoable = history.stacks(connection, person_key(connection, self.person))
             if not redoable:
                 raise NothingToUndo(_("There is nothing of yours to redo."))
@@ -215,7 +228,7 @@ class Plan:
 
     def _reverse(self, connection: Connection, target: Revision, source: Literal["undo", "redo"]) -> Reversal:
         edits, kept = reversing(connection, target, source)
-        number = self._write(connection, edits, source=source, reverses=target.number)
+        number = self.write(connection, edits, source=source, reverses=target.number)
         return Reversal(_revision(connection, number), target, kept)
 
     def confirm(
@@ -259,7 +272,7 @@ class Plan:
         Args:
             until: the last day of which the history tells; None for the week of the last batch, as far as it is over.
         """
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             person = person_key(connection, self.person)
             with many_edits(connection):
                 for batch in batches:
@@ -292,12 +305,12 @@ class Plan:
         Args:
             at_revision: the plan's last revision when the file was sent.
         """
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return imports.standing(connection, self.today, at_revision=at_revision, sent_file=sent_file)
 
     def keep_file(self, name: str, content: bytes) -> str:
         """Puts a file that came in into the inbox, before anything else is done with it; returns its SHA-256."""
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             return imports.keep_file(connection, name, content, self.now())
 
     def apply_import(
@@ -308,21 +321,29 @@ class Plan:
         sha256: str,
         sent_file: str | None,
         reason: str,
+        file: str = "",
+        unread: Sequence[Unread] = (),
     ) -> Revision | None:
         """Applies what a file brings as one revision and remembers it; answers None where it brings nothing.
 
         Args:
             brought: the cells that were decided, with the values that came back; undoing the revision forgets them.
             sha256: of the file, which is in the inbox.
-            reason: the file's name.
+            reason: what the history says of it.
+            file: the file's name.
+            unread: the cells that go on the review list.
 
         Raises what `apply` raises; nothing was applied then.
         """
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             number = None
             if edits or brought:
-                number = self._write(connection, list(edits), source="import", reason=reason)
+                number = self.write(connection, list(edits), source="import", reason=reason)
             imports.remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
+            if sent_file is not None:
+                review.keep(
+                    connection, unread, file=file, sent_file=sent_file, revision=number, at=self.now()
+                )
             return _revision(connection, number) if number is not None else None
 
     # Snapshots.
@@ -331,7 +352,7 @@ class Plan:
         self, day: date | None = None, *, correction: str | None = None
     ) -> tuple[Snapshot, bool]:
         """Freezes the week of a day (None: today); returns the snapshot and whether it is new."""
-        with writing(self._engine, self.path) as connection:
+        with self.writing() as connection:
             state = queries.plan_state(connection, day or self.today)
             person = person_key(connection, self.person)
             number, is_new = snapshots.take(
@@ -341,22 +362,22 @@ class Plan:
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """All snapshots, by week and version."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return snapshots.snapshots(connection)
 
     def snapshot(self, week: int) -> Snapshot:
         """The last version of a week's snapshot; raises NotFound."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return snapshots.snapshot_of(connection, week)
 
     def snapshot_rows(self, number: int) -> Rows:
         """The frozen rows of a snapshot."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             return snapshots.frozen_rows(connection, number)
 
     def compare(self, week: int, other: int | None = None) -> tuple[Edit, ...]:
         """What changed from one week's snapshot to another's, or to now, as edits."""
-        with reading(self._engine, self.path) as connection:
+        with self.reading() as connection:
             then = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, week).number)
             if other is None:
                 now = snapshots.rows_of_state(queries.plan_state(connection, self.today))

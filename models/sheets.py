@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
@@ -61,6 +61,10 @@ class Column:
     set_name: str | None = None
     editable: bool = True
     """Whether an edit there is a change; otherwise the column stands there for reference."""
+    only_new: bool = False
+    """Whether it is filled in for a new row alone; of a row that was sent it stands there for reference."""
+    falls_back: bool = False
+    """Whether a text that is missing in the column's language stands there in another one."""
     required: bool = False
     """Whether an emptied cell is refused."""
     language: str | None = None
@@ -191,7 +195,8 @@ _PLAN_COLUMNS: Final = {
     "theme": "id:8 name:60 short:26",
     "question": "id:8 parent:10 name:70",
     "reason": "id:18 name:50",
-    "handoff": "id:16 division:12 week:8 sent:12 due:12 returned:12 rows_sent:12 rows_changed:12 conflicts:12 note:40",
+    "handoff": "id:16 division:12 week:8 sent:12 due:12 returned:12 cancelled:12 rows_sent:12 rows_changed:12"
+    " rows_confirmed:12 conflicts:12 rejects:12 undecided:12 note:40",
 }
 """Keys and widths, from left to right; what stands behind a bar is not printed. Texts in the other languages follow."""
 
@@ -336,6 +341,9 @@ def _getter(state: PlanState, kind: str, column: Column) -> Callable[[Any], Cell
     if kind == "milestone" and column.key == "owner":
         return lambda record: owner.uid if (owner := state.owner_of(record)) is not None else None
     name = column.set_name or (column.field.name if column.field is not None else column.key)
+    if column.falls_back and column.field is not None and column.field.base is not None:
+        base, language = column.field.base, column.field.language
+        return lambda record: text(record, base, language) or None
     place = KINDS[kind].record._fields.index(name)
     if column.shows is Shows.WORD:
         return lambda record: None if record[place] is None else record[place].value
@@ -377,13 +385,17 @@ def names_of(state: PlanState, kind: str) -> Mapping[str, str]:
     return {row.uid: text(row, base) or row.id for row in state.rows[kind]}
 
 
-def sent_texts(state: PlanState, sent_file: str, language: str) -> dict[str, tuple[str | None, ...]]:
-    """What `_base` says of each row as it was sent: its id and its name, by token."""
+def sent_texts(
+    rows: Mapping[str, Iterable[Any]], sent_file: str, language: str
+) -> dict[str, tuple[str | None, ...]]:
+    """What `_base` says of each row as it was sent: its id and its name, by token.
+
+    Args:
+        rows: those that were sent, by kind.
+    """
     found: dict[str, tuple[str | None, ...]] = {}
-    for kind, form in plan_forms(language).items():
-        if not form.is_editable:
-            continue
+    for kind, of_kind in rows.items():
         name = f"{KINDS[kind].named_by}_{language}"
-        for row in state.rows[kind]:
+        for row in of_kind:
             found[token(row.uid, sent_file)] = (row.id, getattr(row, name))
     return found

@@ -25,10 +25,9 @@ from screens.widgets.sections import SectionTable
 from screens.widgets.table import Cell, CellValue, Column, LineTable
 
 if TYPE_CHECKING:
-    from importers.incoming import Incoming
+    from importers.incoming import Compared, Incoming
     from importers.proposal import Choices, Proposal
     from models.history import Revision
-    from models.imports import Standing
     from models.plan import Plan
 
 WIDE: Final = 100
@@ -43,7 +42,7 @@ class Opened:
 
         self.incoming, self.path = incoming, path
         self.choices: Choices = Choices()
-        self.standing: Standing | None = None
+        self.compared: Compared | None = None
         """What it was compared with last; read again when the plan changed."""
 
 
@@ -58,14 +57,14 @@ def ask_for_workbook(screen: PlanScreen[Any]) -> None:
     plan = screen.shell.plan
 
     def open_file(answers: dict[str, str]) -> Opened:
-        from importers.incoming import open_incoming, read_bytes, standing_of
+        from importers.incoming import compared_with, open_incoming, read_bytes
 
         if plan is None:
             raise PlanFileError(_("No plan is open."))
         path = Path(answers["path"]).expanduser()
         incoming = open_incoming(read_bytes(path), path.name)
         found = opened.get(incoming.sha256) or Opened(incoming, path)
-        standing_of(plan, incoming)
+        compared_with(plan, incoming)
         return found
 
     def show(found: Opened | None) -> None:
@@ -111,15 +110,15 @@ class PreviewScreen(PlanScreen[Looked]):
     # The question.
 
     def ask(self, plan: Plan) -> Looked:
-        from importers.incoming import standing_of
+        from importers.incoming import compared_with
         from importers.wording import Wording
 
         opened = self._opened
-        standing = opened.standing
-        if standing is None or standing.now.revision != plan.last_revision():
-            standing = opened.standing = standing_of(plan, opened.incoming)
-        proposal = opened.incoming.propose(standing, opened.choices)
-        wording = Wording(standing)
+        compared = opened.compared
+        if compared is None or compared.standing.now.revision != plan.last_revision():
+            compared = opened.compared = compared_with(plan, opened.incoming)
+        proposal = opened.incoming.propose(compared, opened.choices)
+        wording = Wording(compared.standing)
         titles = {(cell.kind, cell.uid): wording.title_of(cell.kind, cell.uid) for cell in proposal.cells}
         return Looked(proposal, preview_lines(proposal, titles, _changed_by(plan, proposal)))
 

@@ -9,8 +9,9 @@ from models.rules import lights
 from models.rules.lights import LightCounts
 from models.rules.progress import weights
 from models.rules.records import Decision, Dependency, Handoff, Milestone
+from models.rules.rounds import state_of
 from models.rules.state import PlanState
-from models.rules.words import Status
+from models.rules.words import HandoffState, Status
 
 
 @dataclass(frozen=True)
@@ -127,18 +128,19 @@ def is_cross_division(link: Dependency, state: PlanState) -> bool:
 
 
 def late_handoffs(state: PlanState) -> tuple[Handoff, ...]:
-    """Hand-offs due before the day and not returned, no later round of the same division having come back."""
+    """Hand-offs sent and due before the day and not returned, no later round of the same division having come back."""
     return tuple(
         handoff
         for handoff in state.handoffs
-        if handoff.due < state.day and not _by(handoff.returned, state.day) and not _overtaken(handoff, state)
+        if state_of(handoff, state.day) is HandoffState.MISSING and not _overtaken(handoff, state)
     )
 
 
 def _overtaken(handoff: Handoff, state: PlanState) -> bool:
     return any(
         later.division == handoff.division
-        and (later.sent, later.due, later.week) > (handoff.sent, handoff.due, handoff.week)
+        and (later.sent or later.due, later.due, later.week)
+        > (handoff.sent or handoff.due, handoff.due, handoff.week)
         and _by(later.returned, state.day)
         for later in state.handoffs
     )

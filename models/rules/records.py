@@ -275,13 +275,25 @@ class Handoff(NamedTuple):
     id: str
     division: str
     week: int
-    """The plan's week in which it was sent."""
-    sent: date
+    """The plan's week in which it was made."""
+    sent: date | None
+    """None while nobody said that the workbook was sent."""
     due: date
     returned: date | None
+    """When it first came back."""
+    cancelled: date | None
     rows_sent: int | None
+    """Rows of the division's own."""
     rows_changed: int | None
+    """Rows in which anything came back otherwise than it was sent, new ones included."""
+    rows_confirmed: int | None
+    """Rows of which the division said that nothing changed."""
     conflicts: int | None
+    """Cells that both sides had changed, as far as they were met."""
+    rejects: int | None
+    """Cells of its last return that could not be read."""
+    undecided: int | None
+    """What of its last return still waits for a person: conflicts, rejects and other decisions."""
     note: str | None
 
 

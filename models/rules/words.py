@@ -84,6 +84,20 @@ class ConfirmationSource(StrEnum):
     OFFICE = "office"
 
 
+class HandoffState(StrEnum):
+    """How far a hand-off has come."""
+
+    MADE = "made"
+    """The workbook is written; nobody said that it was sent."""
+    SENT = "sent"
+    RETURNED = "returned"
+    """It came back, and something of it is not decided yet."""
+    MERGED = "merged"
+    MISSING = "missing"
+    """It is due and did not come back."""
+    CANCELLED = "cancelled"
+
+
 class LanguageCode(StrEnum):
     """A language in which the plan works or a division reads."""
 
@@ -125,6 +139,12 @@ WORDS: dict[StrEnum, str] = {
     ConfirmationSource.ROUND: N_("round"),
     ConfirmationSource.HANDOFF: N_("hand-off"),
     ConfirmationSource.OFFICE: N_("office"),
+    HandoffState.MADE: N_("made"),
+    HandoffState.SENT: N_("sent"),
+    HandoffState.RETURNED: N_("returned in part"),
+    HandoffState.MERGED: N_("merged"),
+    HandoffState.MISSING: N_("missing"),
+    HandoffState.CANCELLED: N_("cancelled"),
     LanguageCode.FI: N_("Finnish"),
     LanguageCode.SV: N_("Swedish"),
     LanguageCode.EN: N_("English"),

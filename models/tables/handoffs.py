@@ -31,13 +31,34 @@ class HandoffTable(Row, Base):
     id: Mapped[str] = required_line()
     division: Mapped[str] = required_reference("division")
     week: Mapped[int] = required_number()
-    sent: Mapped[date] = required_day()
+    sent: Mapped[date | None] = day()
     due: Mapped[date] = required_day()
     returned: Mapped[date | None] = day()
+    cancelled: Mapped[date | None] = day()
     rows_sent: Mapped[int | None] = number()
     rows_changed: Mapped[int | None] = number()
+    rows_confirmed: Mapped[int | None] = number()
     conflicts: Mapped[int | None] = number()
+    rejects: Mapped[int | None] = number()
+    undecided: Mapped[int | None] = number()
     note: Mapped[str | None] = line()
+
+
+class SentFileTable(Base):
+    """What a hand-off's workbook held when it went out: the base of record, written before the file is released."""
+
+    __tablename__ = "sent_file"
+    __table_args__ = (STRICT,)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    """The hand-off's visible id; never used again."""
+    handoff: Mapped[str] = required_reference("handoff")
+    division: Mapped[str] = required_reference("division")
+    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    """The plan as it stood with this revision is what was sent."""
+    language: Mapped[str] = required_line()
+    rows: Mapped[str] = required_line()
+    """By kind, the uids of the rows that were sent, as a JSON object."""
 
 
 class InboxTable(Base):
@@ -70,6 +91,45 @@ class BroughtTable(Base):
     field: Mapped[str] = required_line()
     value: Mapped[str | None] = line()
     """As in the history."""
+
+
+class ReviewTable(Base):
+    """Returned cells that could not be read, kept until somebody mends them or sets them aside."""
+
+    __tablename__ = "review"
+    __table_args__ = (STRICT,)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    """The import's; None where it changed nothing else."""
+    at: Mapped[str] = required_line()
+    """The moment, ISO text in UTC."""
+    file: Mapped[str] = required_line()
+    """The name of the file that came back."""
+    sent_file: Mapped[str] = required_line()
+    sheet: Mapped[str] = required_line()
+    cell: Mapped[str] = required_line()
+    kind: Mapped[str] = required_line()
+    uid: Mapped[str | None] = line()
+    """None for a cell of a new row."""
+    key: Mapped[str] = required_line()
+    """The machine key of its column."""
+    field: Mapped[str | None] = line()
+    """The field that a mended value goes to."""
+    text: Mapped[str] = required_line()
+    why: Mapped[str] = required_line()
+
+
+class ReviewedTable(Base):
+    """What became of a cell under review: mended by a revision, or set aside."""
+
+    __tablename__ = "reviewed"
+    __table_args__ = (STRICT,)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    review: Mapped[int] = mapped_column(Integer, ForeignKey("review.number"), nullable=False)
+    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    """What mended it; None where it was set aside."""
 
 
 class ImportTable(Base):

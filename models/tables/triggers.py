@@ -17,12 +17,14 @@ _NEVER: Final = {
     "snapshot": ("UPDATE", "DELETE"),
     "snapshot_row": ("UPDATE", "DELETE"),
     "inbox": ("UPDATE",),
+    "sent_file": ("UPDATE", "DELETE"),
 }
 """What may never be done to the rows of a table."""
 
 _SAME_ROW: Final = {
     "revision": "number = NEW.number",
     "edit": "number = NEW.number",
+    "sent_file": "id = NEW.id",
     "snapshot": "number = NEW.number OR (week = NEW.week AND version = NEW.version)",
 }
 """Where a new row never takes the place of an old one: REPLACE deletes the old one without asking its triggers."""

@@ -221,8 +221,8 @@ def test_a_migration_makes_the_triggers_anew(copy: Path, monkeypatch: pytest.Mon
 
 
 def _pretend_newer_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "HEAD", "0002")
-    monkeypatch.setattr(engine, "HEAD", "0002")
+    monkeypatch.setattr(store, "HEAD", "0003")
+    monkeypatch.setattr(engine, "HEAD", "0003")
 
 
 # Files that may not be read or written.

@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "redo": Entry("tracker.cli.history:redo", N_("Do once more what you undid last.")),
     "export": Entry("tracker.cli.files:export", N_("Write the plan as CSV files, as JSON or as a workbook.")),
     "import": Entry("tracker.cli.files:import_files", N_("Take in changes from a workbook, after a preview.")),
+    "handoff": Entry("tracker.cli.handoffs:handoff", N_("Send workbooks to the divisions and follow their return.")),
+    "review": Entry("tracker.cli.review:review", N_("Mend what came back and could not be read.")),
     "backup": Entry("tracker.cli.upkeep:backup", N_("Copy the plan while others use it, or go back to a copy.")),
     "doctor": Entry("tracker.cli.upkeep:doctor", N_("Examine the plan's file.")),
     "completion": Entry("tracker.cli.upkeep:completion", N_("Print what makes your shell complete commands.")),

@@ -1,0 +1,180 @@
+"""The rounds of hand-offs of an open plan: made, remembered as they were sent, and what came back unreadable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, select
+
+from models import queries, review
+from models.damage import read_from_file
+from models.edits import Edit, creation, new_uid
+from models.errors import NotFound, RuleBroken
+from models.language import _
+from models.review import Review
+from models.rules.records import Division
+from models.rules.rounds import RoundRows, round_id, rows_for
+from models.rules.state import PlanState
+from models.tables import SENT_FILE
+
+if TYPE_CHECKING:
+    from models.history import Revision
+    from models.plan import Plan
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """What went out as a hand-off: the plan as it stood with a revision, and which of its rows."""
+
+    id: str
+    """The visible id of the hand-off; no other file ever has it."""
+    handoff: str
+    """The uid of the hand-off."""
+    division: str
+    """The uid of its division."""
+    revision: int
+    language: str
+    """The language of its words and texts."""
+    rows: Mapping[str, frozenset[str]]
+    """By kind, the uids of the rows that were sent; those of others that are only shown included."""
+
+
+class Rounds:
+    """What an open plan knows of its hand-offs; `plan.rounds`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def make(self, division: str, due: date, language: str, *, source: str = "command") -> SentFile:
+        """Makes a round for a division as one revision, and writes down what its workbook will hold.
+
+        Args:
+            division: its uid.
+            language: of its words and texts: `fi`, `sv` or `en`.
+
+        Raises RuleBroken where the division has no open milestone to ask about.
+        """
+        plan = self._plan
+        with plan.writing() as connection:
+            state = queries.plan_state(
+                connection, plan.today, at_revision=queries.last_revision(connection) or None
+            )
+            asked = state.get("division", division)
+            if asked is None:
+                raise NotFound(_("The division is not in the plan any more."))
+            rows = rows_for(state, division)
+            if not rows.own:
+                raise RuleBroken(
+                    _("{division} has no open milestone to ask about, so nothing was made.").format(
+                        division=asked.id
+                    )
+                )
+            id_ = self._next_id(connection, state, asked)
+            edits, uid = _creation(state, asked, id_, due, rows)
+            number = plan.write(connection, edits, source=source, reason=_("hand-off made"))
+            _keep(connection, SentFile(id_, uid, division, number, language, _uids(rows)))
+        return self.sent_file(id_)
+
+    def _next_id(self, connection: Connection, state: PlanState, division: Division) -> str:
+        taken = [*connection.scalars(select(SENT_FILE.c.id)), *(each.id for each in state.handoffs)]
+        return round_id(state.calendar.week_number(state.day), division.id, taken)
+
+    def sent_files(self) -> tuple[SentFile, ...]:
+        """All files that went out, the oldest first."""
+        with self._plan.reading() as connection:
+            return _sent_files(connection)
+
+    def sent_file(self, id_: str) -> SentFile:
+        """The file that went out under the id of a hand-off; raises NotFound."""
+        for found in self.sent_files():
+            if found.id.casefold() == id_.casefold():
+                return found
+        raise NotFound(_("No workbook was made for a hand-off {id}.").format(id=id_))
+
+    # What came back and could not be read.
+
+    def reviews(self) -> tuple[Review, ...]:
+        """The cells that wait to be mended, the oldest first."""
+        with self._plan.reading() as connection:
+            return review.open_reviews(connection)
+
+    def review(self, number: int) -> Review:
+        """One of them; raises NotFound."""
+        found = next((each for each in self.reviews() if each.number == number), None)
+        if found is None:
+            raise NotFound(_("Nothing under review has the number {number}.").format(number=number))
+        return found
+
+    def mend(self, number: int, edits: Sequence[Edit], *, source: str = "command") -> Revision | None:
+        """Applies the edits that stand for a cell under review, as one revision, and takes it off the list.
+
+        No edits where the value stands in the plan already. Raises NotFound, and what `Plan.apply` raises.
+        """
+        plan, found = self._plan, self.review(number)
+        with plan.writing() as connection:
+            written = None
+            if edits:
+                reason = _("mended: {file}, {sheet}!{cell}").format(
+                    file=found.file, sheet=found.cell.sheet, cell=found.cell.cell
+                )
+                written = plan.write(connection, list(edits), source=source, reason=reason)
+            review.end(connection, number, written)
+        return plan.revision(written) if written is not None else None
+
+    def set_aside(self, number: int) -> None:
+        """Takes a cell off the list without a change; raises NotFound."""
+        self.review(number)
+        with self._plan.writing() as connection:
+            review.end(connection, number, None)
+
+
+def _uids(rows: RoundRows) -> dict[str, frozenset[str]]:
+    return {
+        "milestone": frozenset(row.uid for row in rows.milestones),
+        "dependency": frozenset(row.uid for row in rows.dependencies),
+    }
+
+
+def _creation(
+    state: PlanState, division: Division, id_: str, due: date, rows: RoundRows
+) -> tuple[list[Edit], str]:
+    uid = new_uid()
+    values: dict[str, Any] = {
+        "id": id_,
+        "division": division.uid,
+        "week": max(state.calendar.week_number(state.day), 0),
+        "due": due,
+        "rows_sent": len(rows.own),
+    }
+    return creation("handoff", values, uid=uid), uid
+
+
+def _keep(connection: Connection, sent: SentFile) -> None:
+    connection.execute(
+        insert(SENT_FILE),
+        {
+            "id": sent.id,
+            "handoff": sent.handoff,
+            "division": sent.division,
+            "revision": sent.revision,
+            "language": sent.language,
+            "rows": json.dumps({kind: sorted(uids) for kind, uids in sent.rows.items()}),
+        },
+    )
+
+
+def _sent_files(connection: Connection) -> tuple[SentFile, ...]:
+    rows = connection.execute(select(SENT_FILE).order_by(SENT_FILE.c.revision, SENT_FILE.c.id))
+    return tuple(
+        SentFile(row.id, row.handoff, row.division, row.revision, row.language, _rows(row.rows))
+        for row in rows
+    )
+
+
+def _rows(kept: str) -> dict[str, frozenset[str]]:
+    with read_from_file(kept):
+        return {str(kind): frozenset(map(str, uids)) for kind, uids in json.loads(kept).items()}
