@@ -12,6 +12,7 @@ from importers.plan import other_plan
 from importers.proposal import Choices, Proposal
 from importers.proposing import Proposing, Sent
 from importers.rows import Candidate, candidates, find_sheets
+from importers.settling import CONFIRMED
 from importers.stamps import Identity
 from importers.workbook import Progress, Workbook, open_workbook
 from models.edits import Edit, changes
@@ -96,9 +97,13 @@ def _round_edits(proposal: Proposal, standing: Standing, sent: SentFile) -> list
         settled[each.uid].add(each.field)
     for uid, fields in standing.brought.items():
         settled.setdefault(uid, set()).update(fields)
-    waiting = {cell.uid for cell in proposal.cells if cell.verdict in (Verdict.THEIRS, Verdict.CONFLICT)}
-    changed = {uid for uid, fields in settled.items() if fields - {"confirmed"}} | waiting
-    confirmed = {uid for uid, fields in settled.items() if "confirmed" in fields}
+    waiting = {
+        cell.uid
+        for cell in proposal.cells
+        if cell.verdict in (Verdict.THEIRS, Verdict.CONFLICT) and cell.key != CONFIRMED
+    }
+    changed = {uid for uid, fields in settled.items() if fields - {CONFIRMED}} | waiting
+    confirmed = {uid for uid, fields in settled.items() if CONFIRMED in fields}
     conflicts = proposal.counts[Verdict.CONFLICT.value]
     return changes(
         "handoff",

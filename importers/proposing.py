@@ -80,6 +80,7 @@ class Proposing:
                     self._sides[kind] = Sides(self._forms[kind], standing, uids)
         shift, held = self._date_shift(chosen)
         reader = Reader(standing, shift=shift)
+        self._wording.know_coined(reader.coined)
         arrivals = Arrivals(draft, reader, self._wording, standing, division=self._sent.division_uid)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}
         parted = {kind: self._sort(sheet) for kind, sheet in chosen.items()}
@@ -101,6 +102,8 @@ class Proposing:
             self._forms,
             sent_file=self._identity.sent_file,
             confirmed_by=self._sent.confirmed_by,
+            coined=reader.coined,
+            language=self._sent.language,
         )
         self._ask_conflicts()
         outcome: Outcome = "decide" if draft.decisions else "preview"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from importers.cells import (
     text_of,
 )
 from importers.grid import Cell
+from models.edits import new_uid
 from models.imports import Standing
 from models.language import LANGUAGES, _
 from models.rules.fields import KINDS, MAX_ID, MAX_LINE, MAX_TEXT, FieldType
@@ -31,6 +33,14 @@ _APART: Final = re.compile(r"[\s,;]+")
 _LIMITS: Final = {FieldType.TEXT: MAX_TEXT, FieldType.ID: MAX_ID}
 
 
+@dataclass(frozen=True)
+class Coined:
+    """A row that a cell named and that nobody has yet."""
+
+    kind: str
+    name: str
+
+
 class Reader:
     """Reads cells against what the plan was when the file was sent, and what it is now."""
 
@@ -40,6 +50,8 @@ class Reader:
         self._words: dict[Any, dict[str, tuple[str, ...]]] = {}
         self._rows: dict[str, _Names] = {}
         self._arrivals: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self.coined: dict[str, Coined] = {}
+        """Rows that a cell named and nobody has, by the uid that they will have."""
 
     def announce(self, kind: str, name: str, uid: str) -> None:
         """Lets other cells of the file refer to a new row by its id or name."""
@@ -99,12 +111,22 @@ class Reader:
         read = read_text(cell, MAX_LINE)
         if isinstance(read, Reject) or read.value is None:
             return read
-        found = self._find(str(column.refers_to), read.value, expected, by_name=column.shows is Shows.NAME)
+        kind = str(column.refers_to)
+        found = self._find(kind, read.value, expected, by_name=column.shows is Shows.NAME)
+        if found is None and column.coins and not self._rows[kind].meant(read.value, by_name=True):
+            found = self._coin(kind, read.value)
         return (
             Read(found, read.warnings)
             if found is not None
             else Reject(text_of(cell), self._why(column, read.value))
         )
+
+    def _coin(self, kind: str, name: str) -> str:
+        """The uid of a new row of that name; cells that write the same name mean the same row."""
+        uid = new_uid()
+        self.coined[uid] = Coined(kind, name)
+        self.announce(kind, name, uid)
+        return uid
 
     def _set(self, column: Column, cell: Cell, expected: CellValue) -> Read[Any] | Reject:
         read = read_text(cell, MAX_TEXT)

@@ -8,24 +8,35 @@ from typing import Any
 
 from importers.draft import Draft
 from importers.proposal import CellChange, NewRow
+from importers.reading import Coined
 from importers.validating import row_of
 from models.edits import Edit, changes, creation, membership, removal
 from models.imports import Brought, Standing
 from models.rules.fields import EXISTS, KINDS
+from models.rules.numbering import next_id
 from models.sheets import Column, Form, Shows
 
 CONFIRMED = "confirmed"
 
 
 def settle(
-    draft: Draft, standing: Standing, forms: Mapping[str, Form], *, sent_file: str, confirmed_by: str
+    draft: Draft,
+    standing: Standing,
+    forms: Mapping[str, Form],
+    *,
+    sent_file: str,
+    confirmed_by: str,
+    coined: Mapping[str, Coined],
+    language: str,
 ) -> tuple[tuple[Edit, ...], tuple[Brought, ...]]:
     """The edits of all that is taken, and what to remember of all that is settled.
 
     Args:
         confirmed_by: the source of confirmations, `office` or `handoff`.
+        coined: rows that cells name and nobody has, by the uid that they will have.
+        language: of the names of those.
     """
-    edits: list[Edit] = []
+    edits = _coined_rows(draft, standing, coined, language)
     brought: list[Brought] = []
     order = list(KINDS)
     for new in sorted(draft.new_rows, key=lambda row: order.index(row.kind)):
@@ -49,6 +60,22 @@ def settle(
         if missing.is_removed and row is not None:
             edits.append(removal(missing.kind, row, origin=missing.sheet))
     return tuple(edits), tuple(brought)
+
+
+def _coined_rows(draft: Draft, standing: Standing, coined: Mapping[str, Coined], language: str) -> list[Edit]:
+    """What creates the rows that cells name and nobody has, as far as such a cell is taken."""
+    named = {cell.theirs for cell in draft.cells if cell.is_taken}
+    named |= {value for row in draft.new_rows if row.is_taken for value in row.values.values()}
+    edits: list[Edit] = []
+    taken = {kind: [row.id for row in rows] for kind, rows in standing.now.rows.items() if KINDS[kind].has_id}
+    for uid, row in coined.items():
+        if uid in named:
+            id_ = next_id(row.kind.upper(), taken[row.kind])
+            taken[row.kind].append(id_)
+            edits += creation(
+                row.kind, {"id": id_, f"{KINDS[row.kind].named_by}_{language}": row.name}, uid=uid
+            )
+    return edits
 
 
 def _row_edits(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from importers.reading import Coined
 from models.imports import Standing
 from models.language import _, date_text, number_text
 from models.rules.fields import KINDS
@@ -19,10 +21,15 @@ class Wording:
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
         self._arrived: dict[str, str] = {}
+        self._coined: Mapping[str, Coined] = {}
 
     def announce(self, uid: str, visible_id: str) -> None:
         """Names a new row that other cells may refer to."""
         self._arrived[uid] = visible_id
+
+    def know_coined(self, coined: Mapping[str, Coined]) -> None:
+        """Knows the rows that cells name and that nobody has, by uid; more may come into it."""
+        self._coined = coined
 
     def row(self, kind: str, uid: str) -> Any:
         """The row as it is now, else as it was when it was removed or sent; None for an unknown one."""
@@ -40,6 +47,8 @@ class Wording:
 
     def title_of(self, kind: str, uid: str) -> str:
         """The name of a row."""
+        if uid in self._coined:
+            return _("{name} (new)").format(name=self._coined[uid].name)
         row, base = self.row(kind, uid), KINDS[kind].named_by
         return text(row, base) if row is not None and base is not None else ""
 
@@ -47,6 +56,8 @@ class Wording:
         """A value as a script reads it."""
         if value is None:
             return None
+        if column.coins and value in self._coined:
+            return self._coined[value].name
         if column.shows in (Shows.ID, Shows.NAME):
             return self.id_of(str(column.refers_to), value)
         if column.shows is Shows.SET:

@@ -57,6 +57,7 @@ def _form(kind: str, language: str) -> Form:
                 column,
                 only_new=key in _ONLY_NEW[kind],
                 required=key in _REQUIRED[kind],
+                coins=key == "owner",
                 falls_back=column.field is not None and column.field.language is not None,
             )
         )

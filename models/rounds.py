@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from models import queries, review
 from models.damage import read_from_file
-from models.edits import Edit, creation, new_uid
+from models.edits import Edit, changes, creation, new_uid
 from models.errors import NotFound, RuleBroken
 from models.language import _
 from models.review import Review
@@ -110,26 +110,36 @@ class Rounds:
         return found
 
     def mend(self, number: int, edits: Sequence[Edit], *, source: str = "command") -> Revision | None:
-        """Applies the edits that stand for a cell under review, as one revision, and takes it off the list.
+        """Applies the edits that stand for a cell under review and takes it off the list, as one revision.
 
         No edits where the value stands in the plan already. Raises NotFound, and what `Plan.apply` raises.
         """
+        return self._end(number, list(edits), _("mended: {file}, {sheet}!{cell}"), source)
+
+    def set_aside(self, number: int, *, source: str = "command") -> Revision | None:
+        """Takes a cell off the list without a change; raises NotFound."""
+        return self._end(number, [], _("set aside: {file}, {sheet}!{cell}"), source)
+
+    def _end(self, number: int, edits: list[Edit], reason: str, source: str) -> Revision | None:
         plan, found = self._plan, self.review(number)
+        edits += self._one_less_open(found)
         with plan.writing() as connection:
             written = None
             if edits:
-                reason = _("mended: {file}, {sheet}!{cell}").format(
-                    file=found.file, sheet=found.cell.sheet, cell=found.cell.cell
-                )
-                written = plan.write(connection, list(edits), source=source, reason=reason)
+                cell = found.cell
+                told = reason.format(file=found.file, sheet=cell.sheet, cell=cell.cell)
+                written = plan.write(connection, edits, source=source, reason=told)
             review.end(connection, number, written)
         return plan.revision(written) if written is not None else None
 
-    def set_aside(self, number: int) -> None:
-        """Takes a cell off the list without a change; raises NotFound."""
-        self.review(number)
-        with self._plan.writing() as connection:
-            review.end(connection, number, None)
+    def _one_less_open(self, found: Review) -> list[Edit]:
+        """What the hand-off notes when one of its cells is dealt with."""
+        state = self._plan.state()
+        handoff = state.find("handoff", found.sent_file)
+        if handoff is None:
+            return []
+        fewer = {name: (getattr(handoff, name) or 1) - 1 for name in ("rejects", "undecided")}
+        return changes("handoff", handoff, fewer)
 
 
 def _uids(rows: RoundRows) -> dict[str, frozenset[str]]:

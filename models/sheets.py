@@ -63,6 +63,8 @@ class Column:
     """Whether an edit there is a change; otherwise the column stands there for reference."""
     only_new: bool = False
     """Whether it is filled in for a new row alone; of a row that was sent it stands there for reference."""
+    coins: bool = False
+    """Whether a name that no row has makes a new row of that name."""
     falls_back: bool = False
     """Whether a text that is missing in the column's language stands there in another one."""
     required: bool = False
