@@ -22,6 +22,7 @@ from importers.workbook import Workbook
 from models.handoff import CANARY_DAY
 from models.imports import Standing
 from models.language import _, ngettext, speaking
+from models.review import place_of
 from models.rules.fields import KINDS, FieldType
 from models.rules.merge import DAYS_OF_1904, Verdict, looks_shifted
 from models.sheets import TOKEN_KEY, Form
@@ -105,6 +106,7 @@ class Proposing:
             coined=reader.coined,
             language=self._sent.language,
         )
+        draft.rejects = [each for each in draft.rejects if place_of(each) not in standing.dealt_with]
         self._ask_conflicts()
         outcome: Outcome = "decide" if draft.decisions else "preview"
         proposal = Proposal(

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from models import history, queries
 from models.edits import decode, encode
+from models.review import Place, dealt_with
 from models.rules.fields import EXISTS, Value
 from models.rules.state import PlanState
 from models.tables import BROUGHT, EDIT, IMPORT, INBOX
@@ -57,6 +58,8 @@ class Standing:
     """All imports, the oldest first."""
     moment: str | None = None
     """When the revision was written at which the file was sent."""
+    dealt_with: frozenset[Place] = frozenset()
+    """Cells that could not be read in an earlier return and that somebody mended or set aside."""
 
     @classmethod
     def still(cls, state: PlanState) -> Standing:
@@ -152,6 +155,7 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
         new,
         past_imports(connection),
         history.moment_of(connection, at_revision),
+        dealt_with(connection, sent_file),
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
 from models import history
 from models.tables import REVIEW, REVIEWED
+
+Place = tuple[str, str, str]
+"""The row, the key of the column and what stands there."""
 
 
 class Unread(NamedTuple):
@@ -58,7 +61,7 @@ def keep(
     at: datetime,
 ) -> None:
     """Puts the cells of an import on the list; one that is known from an earlier return with the same text is not."""
-    known = {_same(each.sent_file, each.cell) for each in _standing(connection)}
+    known = {place_of(each.cell) for each in _standing(connection) if each.sent_file == sent_file}
     rows = [
         {
             "revision": revision,
@@ -68,15 +71,19 @@ def keep(
             **each._asdict(),
         }
         for each in unread
-        if _same(sent_file, each) not in known
+        if place_of(each) not in known
     ]
     if rows:
         connection.execute(insert(REVIEW), rows)
 
 
-def _same(sent_file: str, cell: Unread) -> tuple[str | None, ...]:
-    place = cell.uid or f"{cell.sheet}!{cell.cell}"
-    return sent_file, place, cell.key, cell.text
+def place_of(cell: Any) -> Place:
+    """What tells one unreadable cell from another, wherever its row was moved.
+
+    Args:
+        cell: `Unread`, or anything else with its `sheet`, `cell`, `uid`, `key` and `text`.
+    """
+    return cell.uid or f"{cell.sheet}!{cell.cell}", cell.key, cell.text
 
 
 def _standing(connection: Connection) -> list[Review]:
@@ -97,13 +104,27 @@ def _standing(connection: Connection) -> list[Review]:
 
 def open_reviews(connection: Connection) -> tuple[Review, ...]:
     """The cells that wait for somebody, the oldest first; undoing what mended one brings it back."""
+    ended = _ended(connection)
+    return tuple(each for each in _standing(connection) if each.number not in ended)
+
+
+def dealt_with(connection: Connection, sent_file: str) -> frozenset[Place]:
+    """The cells of a file that went out which somebody mended or set aside, with what stood in them."""
+    ended = _ended(connection)
+    return frozenset(
+        place_of(each.cell)
+        for each in _standing(connection)
+        if each.sent_file == sent_file and each.number in ended
+    )
+
+
+def _ended(connection: Connection) -> set[int]:
     undone = history.reversed_revisions(connection)
-    ended = {
+    return {
         row.review
         for row in connection.execute(select(REVIEWED))
         if row.revision is None or row.revision not in undone
     }
-    return tuple(each for each in _standing(connection) if each.number not in ended)
 
 
 def end(connection: Connection, number: int, revision: int | None) -> None:
