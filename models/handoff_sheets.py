@@ -12,10 +12,10 @@ from models.rules.state import PlanState
 from models.sheets import SHEET_LABELS, Column, Form, make_column
 
 _COLUMNS: Final = {
-    "milestone": "id:8 initiative:11 title:40 owner:30 status:16 reason:24 baseline:13 forecast:13 actual:13"
-    " confirmed:12 note:40 light:11",
-    "dependency": "id:8 waiting:12 waiting_division:13 provider:12 provider_division:13 what:44 need_by:13 promised:13"
-    " state:14 note:40",
+    "milestone": "id:7 initiative:9 title:38 owner:26 status:14 reason:20 baseline:12 forecast:12 actual:12"
+    " confirmed:10 note:30 light:10",
+    "dependency": "id:7 waiting:11 waiting_division:11 provider:11 provider_division:11 what:40 need_by:12 promised:12"
+    " state:13 note:30",
 }
 """Keys and widths, from left to right."""
 
