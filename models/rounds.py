@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
 
-from models import queries, review
+from models import imports, queries, review
 from models.damage import read_from_file
 from models.edits import Edit, changes, creation, new_uid
 from models.errors import NotFound, RuleBroken
+from models.imports import Return
 from models.language import _
 from models.review import Review
 from models.rules.records import Division, Handoff
@@ -133,6 +134,21 @@ class Rounds:
             if found.id.casefold() == id_.casefold():
                 return found
         raise NotFound(_("No workbook was made for a hand-off {id}.").format(id=id_))
+
+    # What came back.
+
+    def returns(self, id_: str) -> tuple[Return, ...]:
+        """The files that came back of the hand-off with that id, as far as their imports stand, the oldest first."""
+        with self._plan.reading() as connection:
+            return imports.returns_of(connection, id_)
+
+    def content_of(self, returned: Return) -> bytes:
+        """The bytes of a file that came back; raises NotFound."""
+        with self._plan.reading() as connection:
+            content = imports.kept_content(connection, returned.sha256)
+        if content is None:
+            raise NotFound(_("{file} is not in the inbox.").format(file=returned.name))
+        return content
 
     # What came back and could not be read.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -275,4 +275,26 @@ def doubts(
                     division=division.id, date=date_text(week.monday)
                 )
             )
+    return tuple(told)
+
+
+def doubts_for_all(
+    calendar: WorkCalendar,
+    closed_weeks: Iterable[ClosedWeek],
+    divisions: Sequence[Division],
+    day: date,
+    due: date,
+) -> tuple[str, ...]:
+    """What speaks against a due date for several divisions: what is true of all of them once, then each one's own."""
+    if len(divisions) == 1:
+        return doubts(calendar, closed_weeks, divisions[0], day, due)
+    weeks = tuple(closed_weeks)
+    told: list[str] = []
+    if divisions:
+        everyone = divisions[0]._replace(uid="", id=_("Every division"))
+        told += doubts(calendar, weeks, everyone, day, due)
+    for division in divisions:
+        own = [week for week in weeks if week.division == division.uid]
+        general = doubts(calendar, (), division, day, due)
+        told += [each for each in doubts(calendar, own, division, day, due) if each not in general]
     return tuple(told)
