@@ -48,7 +48,7 @@ HANDOFFS: Final = (
         "handoffs.cancel",
         "x",
         "cancel_rounds",
-        N_("Cancel"),
+        N_("Call off"),
         N_("Calls the selected rounds off, or the one at the cursor."),
         "handoffs",
     ),

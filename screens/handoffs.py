@@ -346,7 +346,7 @@ class HandoffsScreen(PlanScreen[Facts]):
             )
             return
         question = _(
-            "Cancel {ids}? Nobody is reminded of it any more; a file that comes back all the same is still merged. "
+            "Call off {ids}? Nobody is reminded of it any more; a file that comes back all the same is still merged. "
             "Undo brings it back."
         ).format(ids=_ids(alive))
 
@@ -355,11 +355,11 @@ class HandoffsScreen(PlanScreen[Facts]):
                 self._write(
                     alive,
                     lambda plan, uids: plan.rounds.cancel(uids, source="screen"),
-                    _("Cancelled: {ids}."),
+                    _("Called off: {ids}."),
                 )
 
         if alive:
-            self.app.push_screen(Question(question, _("Cancel the round")), answered)
+            self.app.push_screen(Question(question, _("Call off")), answered)
 
     def _state_of(self, handoff: Handoff) -> HandoffState:
         assert self.answer is not None

@@ -21,6 +21,7 @@ from models.telling import Names, field_text
 from screens.base import Changed, PlanScreen
 from screens.commands import bindings
 from screens.widgets.cell_editor import CellEditor
+from screens.widgets.columns import heading
 from screens.widgets.form_entries import ChoiceEntry, entry_for
 from screens.widgets.form_milestones import edit_values
 from screens.widgets.table import Cell, CellValue, Column, LineTable
@@ -66,10 +67,12 @@ class ReviewScreen(PlanScreen[Waiting]):
 
     def show(self, result: Waiting) -> None:
         count = len(result.reviews)
-        heading = ngettext(
+        told = ngettext(
             "{count} returned cell could not be read", "{count} returned cells could not be read", count
         )
-        self.query_one("#heading", Static).update(heading.format(count=number_text(count)))
+        line = self.query_one("#heading", Static)
+        line.update(told.format(count=number_text(count)))
+        line.display = bool(count)
         table = self.table
         table.empty_text = Text(_("Nothing waits to be mended. Press esc to go back."))
         table.set_source(self._cells)
@@ -120,14 +123,16 @@ class ReviewScreen(PlanScreen[Waiting]):
         assert self.answer is not None
         if found.cell.field is None:
             return found.cell.key
-        return field_text(found.cell.kind, found.cell.field, Names([self.answer.state]))
+        return heading(field_text(found.cell.kind, found.cell.field, Names([self.answer.state])))
 
     def _tell_about(self) -> None:
         found, told = self._current, ""
         if found is not None:
             cell = found.cell
             told = "\n".join((f"{found.file} · {cell.sheet}!{cell.cell}", f"“{cell.text}”", cell.why))
-        self.query_one("#about", Static).update(told)
+        about = self.query_one("#about", Static)
+        about.update(told)
+        about.display = bool(told)
 
     @on(LineTable.Highlighted, "#cells")
     @on(LineTable.SelectionChanged, "#cells")

@@ -41,6 +41,9 @@ WEEK_WIDTH: Final = 2
 LEAST_WEEKS: Final = 6
 """Weeks that show however narrow the table is; the others are left out from the first on."""
 
+WIDEST_STANDING: Final = 30
+"""Cells for how far the newest round has come, at most."""
+
 NARROW, WIDE = 100, 160
 """From these many cells on, there is room for more."""
 
@@ -147,16 +150,18 @@ def division_columns(look: RoundsLook, width: int) -> list[Column]:
     first = [Column("id", title, max(cell_len(title), min(ids, 12)), frozen=True)]
     if width >= WIDE:
         first.append(Column("name", _("Name"), 24, flexible=True))
-    first.append(Column("now", _("Newest round"), 22 if width < WIDE else 32, flexible=width < WIDE))
+    standings = [standing_text(look, look.newest(each.uid)) for each in look.state.divisions]
+    standing = max(16, min(max(map(cell_len, standings), default=0), WIDEST_STANDING))
+    first.append(Column("now", _("Newest round"), standing, flexible=width < WIDE))
     figures = [
-        Column("people", _("Staff"), 6, align="right"),
-        Column("answered", _("Back"), 5, align="right"),
-        Column("rows", _("Rows"), 4, align="right"),
-        *([Column("per-round", _("A round"), 8, align="right")] if width >= WIDE else []),
-        Column("changed", _("Changed"), 7, align="right"),
-        Column("confirmed", _("Confirmed"), 9, align="right"),
-        Column("rejects", _("Unreadable"), 10, align="right"),
-        Column("days", _("Days"), 4, align="right"),
+        _figure("people", _("Staff"), 6),
+        _figure("answered", _("Back"), 4),
+        _figure("rows", _("Rows"), 4),
+        *([_figure("per-round", _("A round"), 4)] if width >= WIDE else []),
+        _figure("changed", _("Changed"), 4),
+        _figure("confirmed", _("Confirmed"), 4),
+        _figure("rejects", _("Unreadable"), 4),
+        _figure("days", _("Days"), 4),
     ]
     shown = figures if width >= NARROW else figures[:4]
     used = GUTTER + sum(column.width + 1 for column in (*first, *shown))
@@ -167,6 +172,11 @@ def division_columns(look: RoundsLook, width: int) -> list[Column]:
         *(Column(f"{WEEK}{week}", str(week), WEEK_WIDTH, align="right") for week in weeks),
         *figures,
     ]
+
+
+def _figure(key: str, title: str, width: int) -> Column:
+    """A column of numbers, as wide as its title needs."""
+    return Column(key, title, max(width, min(cell_len(title), 12)), align="right")
 
 
 def week_of(column: str) -> int | None:
@@ -221,7 +231,7 @@ def round_columns(look: RoundsLook, width: int) -> list[Column]:
     """The columns of the rounds of one division, for a table of so many cells."""
     ids = max((len(each.id) for each in look.state.handoffs), default=11)
     more = [
-        Column("undecided", _("Undecided"), 9, align="right"),
+        _figure("undecided", _("Undecided"), 4),
         Column("note", _("Note"), 40),
     ]
     return [
@@ -230,11 +240,11 @@ def round_columns(look: RoundsLook, width: int) -> list[Column]:
         Column("sent", _("Sent"), 10),
         Column("due", _("Due"), 10),
         Column("returned", _("Returned"), 10),
-        Column("rows", _("Rows"), 4, align="right"),
-        Column("changed", _("Changed"), 7, align="right"),
-        Column("confirmed", _("Confirmed"), 9, align="right"),
-        Column("conflicts", _("Conflicts"), 9, align="right"),
-        Column("rejects", _("Unreadable"), 10, align="right"),
+        _figure("rows", _("Rows"), 4),
+        _figure("changed", _("Changed"), 4),
+        _figure("confirmed", _("Confirmed"), 4),
+        _figure("conflicts", _("Conflicts"), 4),
+        _figure("rejects", _("Unreadable"), 4),
         *(more if width >= WIDE else ()),
     ]
 
