@@ -79,7 +79,7 @@ class Proposing:
         reader = Reader(standing, shift=shift)
         arrivals = Arrivals(draft, reader, self._wording, standing)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}
-        parted = {kind: self._sort(sheet) for kind, sheet in chosen.items()}
+        parted = {kind: self._sort(sheet, reader) for kind, sheet in chosen.items()}
         for kind, rows in parted.items():
             for row, _held in rows.new:
                 arrivals.announce(chosen[kind], self._forms[kind], row)
@@ -233,7 +233,7 @@ class Proposing:
 
     # Rows.
 
-    def _sort(self, found: FoundSheet) -> Sorted:
+    def _sort(self, found: FoundSheet, reader: Reader) -> Sorted:
         form, sides = self._forms[found.kind], self._sides[found.kind]
         sent = {uid: look for uid, look in sides.shown.items() if uid not in sides.brought_rows}
         parted = Sorter(
@@ -242,7 +242,8 @@ class Proposing:
             form,
             self._identity.sent_file,
             sent,
-            sides.brought_rows,
+            {uid: (look, sides.sent[uid]) for uid, look in sides.brought_rows.items()},
+            reader.value,
             lambda uid: self._wording.id_of(form.kind, uid) or uid,
         ).sort()
         gone = [uid for uid in parted.missing if self._standing.now.get(form.kind, uid) is not None]
