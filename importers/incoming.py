@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers import plan as plan_workbook
@@ -33,6 +33,7 @@ class Incoming:
 
     def propose(self, standing: Standing, choices: Choices) -> Proposal:
         """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
+        choices = replace(choices, remembered=standing.decided.get(self.sha256, {}))
         return plan_workbook.propose(
             self.workbook, self.found, self.identity, standing, choices, sha256=self.sha256
         )

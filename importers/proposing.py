@@ -20,7 +20,7 @@ from importers.stamps import Identity
 from importers.wording import Wording
 from importers.workbook import Workbook
 from models.handoff import CANARY_DAY
-from models.imports import Standing
+from models.imports import Brought, Standing
 from models.language import _, ngettext, speaking
 from models.rules.fields import KINDS, FieldType
 from models.rules.merge import DAYS_OF_1904, Verdict, looks_shifted
@@ -100,6 +100,7 @@ class Proposing:
             confirmed_by=self._sent.confirmed_by,
         )
         self._ask_conflicts()
+        brought += tuple(Brought(sha256, name, choice) for name, choice in draft.made.items())
         outcome: Outcome = "decide" if draft.decisions else "preview"
         proposal = Proposal(
             name=self._workbook.name,

@@ -146,7 +146,9 @@ class Reader:
         if sum(self._standing.now.get(kind, uid) is not None for uid in meant) > 1:
             return _("More than one {kind} is called so: write its id instead.").format(kind=label)
         if meant:
-            return _("This {kind} was removed from the plan: choose another from the list.").format(kind=label)
+            return _("This {kind} was removed from the plan: choose another from the list.").format(
+                kind=label
+            )
         return _("The plan has no {kind} of that name: choose one from the list.").format(kind=label)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,7 +62,7 @@ class Sorter:
             name_of: the visible id of a row, by uid.
         """
         self._draft, self._found, self._form, self._sent_file = draft, found, form, sent_file
-        self._sent, self._brought, self._read, self._name_of = sent, brought, read, name_of
+        self._sent, self._brought, self._read, self._name_of = sent, dict(brought), read, name_of
         self._sorted = Sorted()
         self._numbers = [
             found.columns.get(column.key) if not column.volatile else None for column in form.columns
@@ -73,11 +73,15 @@ class Sorter:
         claims: defaultdict[str, list[DataRow]] = defaultdict(list)
         doubtful: list[DataRow] = []
         foreign: list[DataRow] = []
+        copies = Counter(row.token for row in self._found.rows)
         for row in self._found.rows:
             token = row.token
+            is_own = token is not None and token.sent_file == self._sent_file and token.uid in self._sent
+            if (copies[token] > 1 or not is_own) and self._is_brought_again(row):
+                continue
             if token is None:
                 doubtful.append(row)
-            elif token.sent_file == self._sent_file and token.uid in self._sent:
+            elif is_own:
                 claims[token.uid].append(row)
             else:
                 foreign.append(row)
@@ -178,10 +182,10 @@ class Sorter:
     def _match(self, rows: list[DataRow], unclaimed: Mapping[str, Look]) -> set[str]:
         """Matches rows by their content; returns the uids of sent rows that were found again."""
         rows = [row for row in rows if row.is_damaged or not self._is_empty(row)]
-        rows, found = self._brought_again(rows)
         if not rows:
-            return found
-        brought = {uid: look for uid, (look, _values) in self._brought.items() if uid not in found}
+            return set()
+        found = set()
+        brought = {uid: look for uid, (look, _values) in self._brought.items()}
         matched = match_by_content([self.look(row) for row in rows], {**unclaimed, **brought})
         for place, row in enumerate(rows):
             if place in matched:
@@ -192,22 +196,20 @@ class Sorter:
                 self._arrived(row)
         return found
 
-    def _brought_again(self, rows: list[DataRow]) -> tuple[list[DataRow], set[str]]:
-        """Takes out the rows that say what an earlier import of the file took for new rows; returns their uids too.
+    def _is_brought_again(self, row: DataRow) -> bool:
+        """Whether a row says what an earlier import of the file took for a new row; it is that row then.
 
         Compared by what they mean: a person writes `T9 T1` or the name of a row where we would write `T1 T9` or its id.
         """
-        left, found = [], set[str]()
-        for row in rows:
-            waiting = {uid: values for uid, (_look, values) in self._brought.items() if uid not in found}
-            values = self._values(row) if waiting and not row.is_damaged else []
-            uid = next((uid for uid, sent in waiting.items() if values and same_row(sent, values)), None)
-            if uid is None:
-                left.append(row)
-            else:
-                found.add(uid)
-                self._sorted.known.append((row, uid, None))
-        return left, found
+        if not self._brought:
+            return False
+        values = self._values(row)
+        uid = next((uid for uid, (_look, sent) in self._brought.items() if same_row(sent, values)), None)
+        if uid is None:
+            return False
+        del self._brought[uid]
+        self._sorted.known.append((row, uid, None))
+        return True
 
     def _values(self, row: DataRow) -> Look:
         """What the cells of a row mean; those that are not read again are left out."""

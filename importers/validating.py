@@ -64,7 +64,9 @@ def _check_rows(draft: Draft, standing: Standing, forms: Mapping[str, Form]) -> 
             continue
         if standing.now.get(kind, uid) is not None:
             for change in [change for change in changes if _is_inherited(forms[kind], record, change)]:
-                wrong[id(change)] = _("The owner is that of the initiative: change it there, or name another.")
+                wrong[id(change)] = _(
+                    "The owner is that of the initiative: change it there, or name another."
+                )
                 changes.remove(change)
         for change, why in _faults(standing, forms[kind], record, changes):
             wrong[id(change)] = why
