@@ -43,6 +43,8 @@ class Draft:
         self.decisions: list[Decision] = []
         self.asked: set[str] = set()
         """Names of all decisions, those that were made included."""
+        self.made: dict[str, str] = {}
+        """Choices to be remembered, by the names of their decisions; that of a conflict is in the base of its cell."""
         self._noted: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def warn(self, code: str, *where: str) -> None:
@@ -69,9 +71,14 @@ class Draft:
         self.asked.add(decision.name)
         chosen = self.choices.of(code, id_, *([also] if also else []))
         if chosen is None:
+            before = self.choices.remembered.get(decision.name)
+            if before in choices:
+                return before
             self.decisions.append(decision)
             return None
         found = next((choice for choice in choices if choice.casefold() == chosen.casefold()), None)
+        if found is not None and code != "conflict":
+            self.made[decision.name] = found
         if found is None:
             raise UsageError(
                 _("“{choice}” is no choice for {decision}: choose one of {choices}.").format(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -92,11 +93,12 @@ def _round_edits(proposal: Proposal, standing: Standing, sent: SentFile) -> list
     handoff = standing.now.get("handoff", sent.handoff)
     if handoff is None:
         return []
-    settled = {each.uid: set[str]() for each in proposal.brought}
+    settled: defaultdict[str, set[str]] = defaultdict(set)
     for each in proposal.brought:
-        settled[each.uid].add(each.field)
+        if each.uid != proposal.sha256:
+            settled[each.uid].add(each.field)
     for uid, fields in standing.brought.items():
-        settled.setdefault(uid, set()).update(fields)
+        settled[uid].update(fields)
     waiting = {
         cell.uid
         for cell in proposal.cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers import handoff, stamps
@@ -46,6 +46,7 @@ class Incoming:
 
     def propose(self, compared: Compared, choices: Choices) -> Proposal:
         """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
+        choices = replace(choices, remembered=compared.standing.decided.get(self.sha256, {}))
         if compared.sent is None:
             return plan_workbook.propose(
                 self.workbook, self.found, self.identity, compared.standing, choices, sha256=self.sha256

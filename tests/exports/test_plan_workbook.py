@@ -15,7 +15,7 @@ from exports.plan import SPARE_ROWS, write_plan
 from importers.plan import expect_no_difference
 from models.edits import changes
 from models.errors import Cancelled, ExportFailed
-from models.handoff import Stamp, token_in
+from models.handoff import stamp_in, token_in
 from models.language import speaking
 from models.plan import Plan
 from models.sheets import SHEET_LABELS, header_words, plan_forms
@@ -54,11 +54,12 @@ def test_the_sheets_have_names_of_the_language(plan: Plan, path: Path) -> None:
 
 
 def test_the_stamp_stands_in_every_place(plan: Plan, book: Any) -> None:
-    revision = plan.last_revision()
-    stamp = str(Stamp(plan.charter().uid, f"PLAN-{revision}", revision))
+    stamp = stamp_in(book["_meta"]["B1"].value)
+    assert stamp is not None
+    assert (stamp.plan, stamp.revision) == (plan.charter().uid, plan.last_revision())
     places = {sheet["A1"].value for sheet in data_sheets(book)}
     places |= {book["_meta"]["B1"].value, book.properties.keywords, book.custom_doc_props.props[0].value}
-    assert places == {stamp}
+    assert places == {str(stamp)}
 
 
 def test_every_row_has_a_token_that_names_it(plan: Plan, book: Any) -> None:

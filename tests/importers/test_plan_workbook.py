@@ -274,7 +274,7 @@ def test_the_answer_names_the_sent_file(book: Workbook) -> None:
     answer = book.look().as_json()
     assert (answer["kind"], answer["handoff"], answer["division"]) == (
         "plan",
-        f"PLAN-{book.plan.last_revision()}",
+        book.sent_file,
         None,
     )
 
