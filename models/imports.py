@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
-from models import history, queries
+from models import history, queries, review
 from models.edits import decode, encode
+from models.review import Kept
 from models.rules.fields import EXISTS, Value
 from models.rules.state import PlanState
 from models.tables import BROUGHT, EDIT, IMPORT, INBOX
@@ -57,6 +58,8 @@ class Standing:
     """All imports, the oldest first."""
     moment: str | None = None
     """When the revision was written at which the file was sent."""
+    kept: Kept = field(default_factory=Kept)
+    """What its earlier returns left on the review list."""
 
     @classmethod
     def still(cls, state: PlanState) -> Standing:
@@ -152,6 +155,7 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
         new,
         past_imports(connection),
         history.moment_of(connection, at_revision),
+        review.kept(connection, sent_file),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from models import queries, review
 from models.damage import read_from_file
-from models.edits import Edit, creation, new_uid
+from models.edits import Edit, changes, creation, new_uid
 from models.errors import NotFound, RuleBroken
 from models.language import _
 from models.review import Review
@@ -114,22 +114,30 @@ class Rounds:
 
         No edits where the value stands in the plan already. Raises NotFound, and what `Plan.apply` raises.
         """
+        return self._end(number, edits, source, _("mended: {file}, {sheet}!{cell}"))
+
+    def set_aside(self, number: int, *, source: str = "command") -> Revision | None:
+        """Takes a cell off the list without a change of its row; undo brings it back. Raises NotFound."""
+        return self._end(number, (), source, _("set aside: {file}, {sheet}!{cell}"))
+
+    def _end(self, number: int, edits: Sequence[Edit], source: str, reason: str) -> Revision | None:
+        """Takes a cell off the list as one revision, after which its hand-off waits for one thing less."""
         plan, found = self._plan, self.review(number)
+        told = reason.format(file=found.file, sheet=found.cell.sheet, cell=found.cell.cell)
         with plan.writing() as connection:
-            written = None
-            if edits:
-                reason = _("mended: {file}, {sheet}!{cell}").format(
-                    file=found.file, sheet=found.cell.sheet, cell=found.cell.cell
-                )
-                written = plan.write(connection, list(edits), source=source, reason=reason)
+            edits = [*edits, *_one_less(connection, plan.today, found.sent_file)]
+            written = plan.write(connection, edits, source=source, reason=told) if edits else None
             review.end(connection, number, written)
         return plan.revision(written) if written is not None else None
 
-    def set_aside(self, number: int) -> None:
-        """Takes a cell off the list without a change; raises NotFound."""
-        self.review(number)
-        with self._plan.writing() as connection:
-            review.end(connection, number, None)
+
+def _one_less(connection: Connection, day: date, sent_file: str) -> list[Edit]:
+    uid = connection.scalar(select(SENT_FILE.c.handoff).where(SENT_FILE.c.id == sent_file))
+    state = queries.plan_state(connection, day, at_revision=queries.last_revision(connection))
+    handoff = state.get("handoff", uid)
+    if handoff is None or not handoff.undecided:
+        return []
+    return changes("handoff", handoff, {"undecided": handoff.undecided - 1})
 
 
 def _uids(rows: RoundRows) -> dict[str, frozenset[str]]:

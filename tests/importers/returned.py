@@ -109,9 +109,7 @@ class HandoffWorkbook(Workbook):
     ) -> HandoffWorkbook:
         """The workbook of a new round."""
         asked = plan.state().find("division", division)
-        made = make_handoff(
-            plan, asked, due, folder, verify=handoff.expect_no_difference, language=language
-        )
+        made = make_handoff(plan, asked, due, folder, verify=handoff.expect_no_difference, language=language)
         return cls(plan, made.path.read_bytes())
 
     @property

@@ -1,4 +1,4 @@
-"""What the plan notes of a round as its workbook comes back: once, twice, late, undone, unreadable, or from elsewhere."""
+"""What the plan notes of a round as its workbook comes back: once, twice, late, undone, or from elsewhere."""
 
 from __future__ import annotations
 
