@@ -68,11 +68,7 @@ class Rounds:
                 raise NotFound(_("The division is not in the plan any more."))
             rows = rows_for(state, division)
             if not rows.own:
-                raise RuleBroken(
-                    _("{division} has no open milestone to ask about, so nothing was made.").format(
-                        division=asked.id
-                    )
-                )
+                raise nothing_to_ask(asked)
             id_ = self._next_id(connection, state, asked)
             edits, uid = _creation(state, asked, id_, due, rows)
             number = plan.write(connection, edits, source=source, reason=_("hand-off made"))
@@ -129,6 +125,13 @@ class Rounds:
             written = plan.write(connection, edits, source=source, reason=told) if edits else None
             review.end(connection, number, written)
         return plan.revision(written) if written is not None else None
+
+
+def nothing_to_ask(division: Division) -> RuleBroken:
+    """The refusal of a round for a division that has no open milestone."""
+    return RuleBroken(
+        _("{division} has no open milestone to ask about, so nothing was made.").format(division=division.id)
+    )
 
 
 def _one_less(connection: Connection, day: date, sent_file: str) -> list[Edit]:
