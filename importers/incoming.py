@@ -18,7 +18,6 @@ from models.history import Revision
 from models.imports import Standing, sha256_of
 from models.language import _
 from models.plan import Plan
-from models.review import Unread
 from models.rounds import SentFile
 
 
@@ -80,7 +79,7 @@ def compared_with(plan: Plan, incoming: Incoming) -> Compared:
         return Compared(plan.standing(identity.sent_file, revision))
     files = plan.rounds.sent_files()
     sent = next((each for each in files if each.id == identity.sent_file), None)
-    if sent is None:
+    if sent is None or identity.revision not in (None, sent.revision):
         raise stamps.unknown_handoff(incoming.name, identity.sent_file)
     standing = plan.standing(sent.id, sent.revision)
     came_back = {past.sent_file for past in standing.past if past.in_force}
@@ -120,10 +119,7 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
         sent_file=proposal.sent_file,
         reason=_("imported from {file}").format(file=proposal.name),
         file=proposal.name,
-        unread=[
-            Unread(each.sheet, each.cell, each.kind, each.uid, each.key, each.field, each.text, each.why)
-            for each in proposal.rejects
-        ],
+        unread=[each.unread for each in proposal.rejects],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from models.edits import Edit
 from models.imports import Brought
+from models.review import Unread
 from models.rules.merge import Verdict
 
 Side = Literal["theirs", "ours"]
@@ -112,6 +113,11 @@ class Reject:
     text: str
     """What stands in the cell, whole."""
     why: str
+
+    @property
+    def unread(self) -> Unread:
+        """As it stands on the review list."""
+        return Unread(self.sheet, self.cell, self.kind, self.uid, self.key, self.field, self.text, self.why)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from importers.workbook import Workbook
 from models.handoff import CANARY_DAY
 from models.imports import Brought, Standing
 from models.language import _, ngettext, speaking
-from models.review import place_of
 from models.rules.fields import KINDS, FieldType
 from models.rules.merge import DAYS_OF_1904, Verdict, looks_shifted
 from models.sheets import TOKEN_KEY, Form
@@ -106,7 +105,7 @@ class Proposing:
             coined=reader.coined,
             language=self._sent.language,
         )
-        draft.rejects = [each for each in draft.rejects if place_of(each) not in standing.dealt_with]
+        draft.rejects = [each for each in draft.rejects if not standing.kept.is_dealt_with(each.unread)]
         self._ask_conflicts()
         brought += tuple(Brought(sha256, name, choice) for name, choice in draft.made.items())
         outcome: Outcome = "decide" if draft.decisions else "preview"

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
-from models import history, queries
+from models import history, queries, review
 from models.edits import decode, encode
-from models.review import Place, dealt_with
+from models.review import Kept
 from models.rules.fields import EXISTS, Value
 from models.rules.state import PlanState
 from models.tables import BROUGHT, EDIT, IMPORT, INBOX
@@ -59,10 +59,10 @@ class Standing:
     """All imports, the oldest first."""
     moment: str | None = None
     """When the revision was written at which the file was sent."""
-    dealt_with: frozenset[Place] = frozenset()
-    """Cells that could not be read in an earlier return and that somebody mended or set aside."""
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What a person decided of earlier imports of the same file: by its SHA-256 and the name of the decision."""
+    kept: Kept = field(default_factory=Kept)
+    """What its earlier returns left on the review list."""
 
     @classmethod
     def still(cls, state: PlanState) -> Standing:
@@ -158,8 +158,8 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
         new,
         past_imports(connection),
         history.moment_of(connection, at_revision),
-        dealt_with(connection, sent_file),
         decided,
+        review.kept(connection, sent_file),
     )
 
 

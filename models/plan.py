@@ -342,7 +342,13 @@ class Plan:
             imports.remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
             if sent_file is not None:
                 review.keep(
-                    connection, unread, file=file, sent_file=sent_file, revision=number, at=self.now()
+                    connection,
+                    unread,
+                    [(each.uid, each.field) for each in brought],
+                    file=file,
+                    sent_file=sent_file,
+                    revision=number,
+                    at=self.now(),
                 )
             return _revision(connection, number) if number is not None else None
 

@@ -13,7 +13,7 @@ from models.edits import changes
 from models.errors import RuleBroken, UsageError
 from models.language import LANGUAGES, N_, _, date_text, ngettext, number_text, speaking
 from models.rules.records import Handoff, text
-from models.rules.rounds import days_to_answer, doubts, is_awaited, state_of
+from models.rules.rounds import days_to_answer, doubts, is_awaited, rows_for, state_of
 from models.rules.words import WORDS, HandoffState
 from tracker.cli.grammar import Command, Day, Entry, Group, say_what
 from tracker.cli.main import tell
@@ -75,25 +75,37 @@ def new(session: Session, codes: tuple[str, ...], everybody: bool, due: date, ou
     folder = Path(out).expanduser()
     made: list[dict[str, Any]] = []
     with session.writing() as plan:
-        state = plan.state()
-        divisions = [find(state, code, ["division"]).row for code in codes] or _asked(state)
+        divisions = _asked(plan.state(), codes)
         if not folder.exists():
             _make_folder(folder)
-        for division in dict.fromkeys(divisions):
-            made.append(_make(session, plan, division, due, folder, force))
-    if session.as_json:
-        write_json(made)
-        return 0
-    for each in made:
-        sentence = ngettext("{id}: {path}, {rows} row.", "{id}: {path}, {rows} rows.", each["rows"])
-        write_line(sentence.format(id=each["id"], path=each["path"], rows=number_text(each["rows"])))
+        try:
+            for division in divisions:
+                made.append(_make(session, plan, division, due, folder, force))
+        finally:
+            # What was made stands, whatever becomes of the rest.
+            if made:
+                _tell_made(session, made)
     return 0
 
 
-def _asked(state: PlanState) -> list[Division]:
-    """The divisions that have something to answer; raises RuleBroken where there is none."""
-    open_ones = {milestone.division for milestone in state.milestones if milestone.is_open}
-    found = [division for division in state.divisions if division.uid in open_ones]
+def _tell_made(session: Session, made: list[dict[str, Any]]) -> None:
+    if session.as_json:
+        write_json(made)
+        return
+    for each in made:
+        sentence = ngettext("{id}: {path}, {rows} row.", "{id}: {path}, {rows} rows.", each["rows"])
+        write_line(sentence.format(id=each["id"], path=each["path"], rows=number_text(each["rows"])))
+
+
+def _asked(state: PlanState, codes: Iterable[str]) -> list[Division]:
+    """The divisions to ask: those that are named, else all that have something to answer; raises RuleBroken."""
+    from models.rounds import nothing_to_ask
+
+    named = list(dict.fromkeys(find(state, code, ["division"]).row for code in codes))
+    found = [division for division in named or state.divisions if rows_for(state, division.uid).own]
+    for division in named:
+        if division not in found:
+            raise nothing_to_ask(division)
     if not found:
         raise RuleBroken(_("No division has an open milestone to ask about, so nothing was made."))
     return found
