@@ -54,6 +54,18 @@ def write_atomically(
         _flush(place.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those above it, unless it is there; raises ExportFailed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ExportFailed(
+            _("The folder {path} cannot be made: {detail}.").format(
+                path=visible(str(folder)), detail=getattr(error, "strerror", None) or error
+            )
+        ) from error
+
+
 def _place_of(target: Path, overwrite: bool) -> Path:
     """Where a file for `target` goes; refuses a target where none can or may be put."""
     try:

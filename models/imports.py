@@ -74,6 +74,38 @@ class Standing:
         return any(each.sha256 == sha256 and each.in_force for each in self.past)
 
 
+@dataclass(frozen=True)
+class Return:
+    """A file that came back and whose import stands."""
+
+    sha256: str
+    name: str
+    at: str
+    """When it was first put into the inbox, ISO text in UTC."""
+    revision: int | None
+    """None where it changed nothing."""
+
+
+def returns_of(connection: Connection, sent_file: str) -> tuple[Return, ...]:
+    """The files that came back of one that went out, as far as their imports stand, the oldest first."""
+    undone = history.reversed_revisions(connection)
+    rows = connection.execute(
+        select(IMPORT.c.sha256, IMPORT.c.revision, INBOX.c.name, INBOX.c.at)
+        .join(INBOX, INBOX.c.sha256 == IMPORT.c.sha256)
+        .where(IMPORT.c.sent_file == sent_file)
+        .order_by(IMPORT.c.number)
+    )
+    return tuple(
+        Return(row.sha256, row.name, row.at, row.revision) for row in rows if row.revision not in undone
+    )
+
+
+def kept_content(connection: Connection, sha256: str) -> bytes | None:
+    """The bytes of a file in the inbox; None where there is none of them."""
+    content: bytes | None = connection.scalar(select(INBOX.c.content).where(INBOX.c.sha256 == sha256))
+    return content
+
+
 def sha256_of(content: bytes) -> str:
     """The SHA-256 of a file, in hex."""
     return hashlib.sha256(content).hexdigest()

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select
 
-from models import queries, review
+from models import imports, queries, review
 from models.damage import read_from_file
 from models.edits import Edit, changes, creation, new_uid
 from models.errors import NotFound, RuleBroken
+from models.imports import Return
 from models.language import _
 from models.review import Review
-from models.rules.records import Division
-from models.rules.rounds import RoundRows, round_id, rows_for
+from models.rules.records import Division, Handoff
+from models.rules.rounds import RoundRows, check_cancelling, check_sending, round_id, rows_for
 from models.rules.state import PlanState
 from models.tables import SENT_FILE
 
@@ -79,6 +80,45 @@ class Rounds:
         taken = [*connection.scalars(select(SENT_FILE.c.id)), *(each.id for each in state.handoffs)]
         return round_id(state.calendar.week_number(state.day), division.id, taken)
 
+    def mark_sent(
+        self, uids: Iterable[str], day: date | None = None, *, source: str = "command"
+    ) -> Revision | None:
+        """Says that workbooks were sent on a day (None: today), as one revision; None where nothing changes.
+
+        Raises NotFound and RuleBroken; nothing was changed then.
+        """
+        plan = self._plan
+        sent = day or plan.today
+        rows = self._handoffs(uids)
+        for row in rows:
+            check_sending(row, sent, plan.today)
+        return self._mark(rows, {"sent": sent}, _("hand-off sent"), source)
+
+    def cancel(self, uids: Iterable[str], *, source: str = "command") -> Revision | None:
+        """Calls hand-offs off, as one revision; a file that comes back all the same is still merged.
+
+        Raises NotFound and RuleBroken; nothing was changed then.
+        """
+        today = self._plan.today
+        rows = self._handoffs(uids)
+        for row in rows:
+            check_cancelling(row, today)
+        return self._mark(rows, {"cancelled": today}, _("hand-off cancelled"), source)
+
+    def _handoffs(self, uids: Iterable[str]) -> list[Handoff]:
+        state = self._plan.state()
+        found: list[Handoff | None] = [state.get("handoff", uid) for uid in uids]
+        rows = [row for row in found if row is not None]
+        if len(rows) < len(found):
+            raise NotFound(_("The hand-off is not in the plan any more."))
+        return rows
+
+    def _mark(
+        self, rows: Iterable[Handoff], values: dict[str, Any], reason: str, source: str
+    ) -> Revision | None:
+        edits = [edit for row in rows for edit in changes("handoff", row, values)]
+        return self._plan.apply(edits, source=source, reason=reason) if edits else None
+
     def sent_files(self) -> tuple[SentFile, ...]:
         """All files that went out, the oldest first."""
         with self._plan.reading() as connection:
@@ -90,6 +130,21 @@ class Rounds:
             if found.id.casefold() == id_.casefold():
                 return found
         raise NotFound(_("No workbook was made for a hand-off {id}.").format(id=id_))
+
+    # What came back.
+
+    def returns(self, id_: str) -> tuple[Return, ...]:
+        """The files that came back of the hand-off with that id, as far as their imports stand, the oldest first."""
+        with self._plan.reading() as connection:
+            return imports.returns_of(connection, id_)
+
+    def content_of(self, returned: Return) -> bytes:
+        """The bytes of a file that came back; raises NotFound."""
+        with self._plan.reading() as connection:
+            content = imports.kept_content(connection, returned.sha256)
+        if content is None:
+            raise NotFound(_("{file} is not in the inbox.").format(file=returned.name))
+        return content
 
     # What came back and could not be read.
 

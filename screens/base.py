@@ -358,9 +358,16 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     def action_import_workbook(self) -> None:
         """Asks for a workbook that came back, and shows what it would change."""
-        from screens.preview import ask_for_workbook
+        from screens.arriving import ask_for_workbook
 
         ask_for_workbook(self)
+
+    def action_show_reviews(self) -> None:
+        """Shows the returned cells that could not be read."""
+        from screens.review import ReviewScreen
+
+        if not isinstance(self, ReviewScreen):
+            self.app.push_screen(ReviewScreen())
 
     def action_copy_row(self) -> None:
         """Copies the row at the cursor to the clipboard, by the terminal (OSC 52)."""

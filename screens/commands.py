@@ -1,7 +1,7 @@
 """Every command of the program, declared once: bindings, footer, help, palette and the README's table come from it.
 
 A screen takes its keys with `BINDINGS = bindings("milestones")` and writes the actions. To give a screen a command, add
-it to the list of its scope in `commands_screens`, `commands_lists` or `commands_everywhere`; a test refuses a key that
+it to the list of its scope in a module `commands_…`; a test refuses a key that
 two commands in force together would share.
 """
 
@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from models.language import N_, _
 from screens.command import Command, Place
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
+from screens.commands_handoffs import HANDOFFS, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
 from screens.commands_screens import CHARTS, COMPARISON, HISTORY, PREVIEW, SNAPSHOTS, TODAY, WELCOME
 
@@ -40,6 +41,9 @@ SCOPES: Final[dict[str, str]] = {
     "initiatives": N_("Initiatives"),
     "milestones": N_("Milestones"),
     "charts": N_("Charts"),
+    "handoffs": N_("Hand-offs"),
+    "round": N_("One round"),
+    "review": N_("Review list"),
     "snapshots": N_("Snapshots"),
     "comparison": N_("Comparison of snapshots"),
     "history": N_("History"),
@@ -55,6 +59,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *INITIATIVES,
     *MILESTONES,
     *CHARTS,
+    *HANDOFFS,
+    *ROUND,
+    *REVIEW,
     *SNAPSHOTS,
     *COMPARISON,
     *HISTORY,

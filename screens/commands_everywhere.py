@@ -33,6 +33,14 @@ PLACES: Final[tuple[Place, ...]] = (
         "screens.charts:ChartsScreen",
     ),
     Place(
+        "handoffs",
+        "7",
+        N_("Hand-offs"),
+        N_("The workbooks sent to the divisions: which came back, and how each division answers."),
+        "screens.handoffs:HandoffsScreen",
+        ("handoff",),
+    ),
+    Place(
         "snapshots",
         "8",
         N_("Snapshots"),
@@ -40,7 +48,7 @@ PLACES: Final[tuple[Place, ...]] = (
         "screens.snapshots:SnapshotsScreen",
     ),
 )
-"""The screens in the order of their digits. 2 Roadmap, 5 Dependencies and 7 Hand-offs keep theirs free."""
+"""The screens in the order of their digits. 2 Roadmap and 5 Dependencies keep theirs free."""
 
 PLAN: Final = (
     *(
@@ -103,8 +111,17 @@ PLAN: Final = (
         "import_workbook",
         N_("Import a workbook"),
         N_(
-            "Asks for a workbook that came back and shows what it would change; nothing is written before you apply it."
+            "Asks for a workbook that came back, or a folder of them, and shows what it would change; "
+            "nothing is written before you apply it."
         ),
+        "plan",
+    ),
+    Command(
+        "plan.review",
+        "R",
+        "show_reviews",
+        N_("Review list"),
+        N_("Shows the returned cells that could not be read, to be mended or set aside."),
         "plan",
     ),
     Command(

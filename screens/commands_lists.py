@@ -79,6 +79,14 @@ INITIATIVES: Final = (
         "initiatives",
     ),
     Command(
+        "initiatives.provenance",
+        "w",
+        "show_provenance",
+        N_("Where from"),
+        N_("Shows the edits behind the value at the cursor: when, who, from which file, sheet and cell."),
+        "initiatives",
+    ),
+    Command(
         "initiatives.remove",
         "delete",
         "remove_rows",
@@ -189,6 +197,14 @@ MILESTONES: Final = (
         "drop_rows",
         N_("Drop"),
         N_("Drops the selected milestones or the one at the cursor, with a reason."),
+        "milestones",
+    ),
+    Command(
+        "milestones.provenance",
+        "w",
+        "show_provenance",
+        N_("Where from"),
+        N_("Shows the edits behind the value at the cursor: when, who, from which file, sheet and cell."),
         "milestones",
     ),
     Command(

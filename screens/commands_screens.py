@@ -202,6 +202,23 @@ PREVIEW: Final = (
         hint=True,
     ),
     Command(
+        "preview.provenance",
+        "w",
+        "show_provenance",
+        N_("Where from"),
+        N_("Shows the edits behind our value of the cell: when, who, from which file, sheet and cell."),
+        "preview",
+    ),
+    Command(
+        "preview.next-file",
+        "f",
+        "go_to_next_file",
+        N_("Next file"),
+        N_("Goes to the next of the files that were opened together; what was chosen here is kept."),
+        "preview",
+        hint=True,
+    ),
+    Command(
         "preview.next-section",
         "right_square_bracket",
         "go_section(1)",

@@ -1,4 +1,4 @@
-"""Who changed a row, when, why and from where; or the latest changes of the whole plan."""
+"""Who changed a row or one of its fields, when, why and from where; or the latest changes of the whole plan."""
 
 from __future__ import annotations
 
@@ -52,13 +52,17 @@ class HistoryScreen(EditsScreen[Told]):
     CSS_PATH = "edits_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("history")
 
-    def __init__(self, row: tuple[str, str] | None = None) -> None:
-        """Shows the history of a row, by kind and uid; None for the whole plan's."""
+    def __init__(self, row: tuple[str, str] | None = None, field: str | None = None) -> None:
+        """Shows the history of a row, by kind and uid; None for the whole plan's.
+
+        Args:
+            field: of the row, the one field whose history is told.
+        """
         super().__init__()
-        self._row = row
+        self._row, self._field = row, field
 
     def ask(self, plan: Plan) -> Told:
-        from models.telling import Names
+        from models.telling import Names, field_text
 
         state, zone = plan.state(), plan.now().tzinfo
         if self._row is None:
@@ -66,12 +70,15 @@ class HistoryScreen(EditsScreen[Told]):
             heading = _("The plan's latest changes")
         else:
             kind, uid = self._row
-            revisions = plan.history(uid=uid)
+            revisions = plan.history(uid=uid, field=self._field)
         # Removed rows are known by what the history says of them, the oldest first.
         names = Names([state], edits=(e for revision in reversed(revisions) for e in revision.edits))
         if self._row is not None:
             row = f"{names.id_of(kind, uid)} {names.title_of(kind, uid)}".strip()
             heading = _("History of {row}").format(row=row)
+            if self._field is not None:
+                label = field_text(kind, self._field, names)
+                heading = _("Where {field} of {row} comes from").format(field=label, row=row)
         lines = [
             line for revision in revisions for line in _lines_of(revision, names, zone, self._row is None)
         ]
@@ -84,20 +91,20 @@ class HistoryScreen(EditsScreen[Told]):
         self.edits.show(result.lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The whole plan is offered while one row's history is shown."""
+        """The whole plan is offered while one row's history is shown, the row while one of its fields is."""
         if action == "show_whole_plan":
             return self._row is not None
         return super().check_action(action, parameters)
 
     def action_show_whole_plan(self) -> None:
         """Shows the plan's latest changes instead of one row's."""
-        self._row = None
+        self._row = self._field = None
         self.reload()
 
     def action_show_history(self) -> None:
         """Shows the history of the row at the cursor, in this same place."""
-        if (row := self.current_row()) is not None and row != self._row:
-            self._row = row
+        if (row := self.current_row()) is not None and (row != self._row or self._field is not None):
+            self._row, self._field = row, None
             self.reload()
 
 

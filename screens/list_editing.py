@@ -211,6 +211,19 @@ class EditableList(ListScreen[Seen, Row]):
         else:
             self.edit_field(row, field, column.key)
 
+    def action_show_provenance(self) -> None:
+        """Shows the edits behind the value at the cursor: when, who, from which file, sheet and cell."""
+        from screens.history import HistoryScreen
+
+        row, column = self.row(self.table.cursor_key), self.column(self.table.cursor_column)
+        if row is None or column is None:
+            return
+        field = self.field_of(column, row)
+        if field is None:
+            self.tell(_("This column is reckoned by the program; H shows the history of the whole row."))
+        else:
+            self.app.push_screen(HistoryScreen(self.current_row(), field))
+
     def action_remove_rows(self) -> None:
         """Removes rows, after asking; says what still needs them."""
         rows: list[Any] = list(self.chosen_rows())

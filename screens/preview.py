@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from models.errors import PlanFileError
 from models.language import _, date_text
 from models.rules.merge import Verdict
+from models.rules.records import text
+from screens.arriving import ALONE, Opened, Pile, open_next
 from screens.base import PlanScreen
 from screens.choose import Choice, Chooser
 from screens.commands import bindings
-from screens.path_form import PathForm, Question
 from screens.widgets.preview_lines import PreviewLine, PreviewLines, preview_lines, taken_text
 from screens.widgets.sections import SectionTable
 from screens.widgets.table import Cell, CellValue, Column, LineTable
 
 if TYPE_CHECKING:
-    from importers.incoming import Compared, Incoming
+    from importers.incoming import Compared
     from importers.proposal import Choices, Proposal
     from models.history import Revision
     from models.plan import Plan
@@ -33,48 +31,8 @@ if TYPE_CHECKING:
 WIDE: Final = 100
 """From this many cells on, the columns have more room."""
 
-
-class Opened:
-    """A file that was opened in this run of the program, and what a person decided of it so far."""
-
-    def __init__(self, incoming: Incoming, path: Path) -> None:
-        from importers.proposal import Choices
-
-        self.incoming, self.path = incoming, path
-        self.choices: Choices = Choices()
-        self.compared: Compared | None = None
-        """What it was compared with last; read again when the plan changed."""
-
-
-_OPENED: WeakKeyDictionary[App[Any], dict[str, Opened]] = WeakKeyDictionary()
-"""By application, then by the SHA-256 of each file: leaving a preview loses no choice."""
-
-
-def ask_for_workbook(screen: PlanScreen[Any]) -> None:
-    """Asks for the path of a workbook, opens it and shows what it would change."""
-    opened = _OPENED.setdefault(screen.app, {})
-    last = next((str(each.path) for each in reversed(opened.values())), "")
-    plan = screen.shell.plan
-
-    def open_file(answers: dict[str, str]) -> Opened:
-        from importers.incoming import compared_with, open_incoming, read_bytes
-
-        if plan is None:
-            raise PlanFileError(_("No plan is open."))
-        path = Path(answers["path"]).expanduser()
-        incoming = open_incoming(read_bytes(path), path.name)
-        found = opened.get(incoming.sha256) or Opened(incoming, path)
-        compared_with(plan, incoming)
-        return found
-
-    def show(found: Opened | None) -> None:
-        if found is not None:
-            opened.pop(found.incoming.sha256, None)
-            opened[found.incoming.sha256] = found
-            screen.app.push_screen(PreviewScreen(found))
-
-    question = Question("path", _("The workbook that came back"), last)
-    screen.app.push_screen(PathForm(_("Import a workbook"), [question], open_file), show)
+BANNERS: Final = frozenset({"older-handoff", "already-imported"})
+"""Codes of what a person should know before anything else."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +41,8 @@ class Looked:
 
     proposal: Proposal
     lines: PreviewLines
+    source: str
+    """Which hand-off it is, whose, and when it was sent and due; empty for a plan workbook."""
 
 
 class PreviewScreen(PlanScreen[Looked]):
@@ -92,12 +52,15 @@ class PreviewScreen(PlanScreen[Looked]):
     CSS_PATH = "preview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("preview")
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, pile: Pile = ALONE) -> None:
+        """Shows an opened file, one of a pile."""
         super().__init__()
-        self._opened = opened
+        self._opened, self._pile = opened, pile
 
     def compose_body(self) -> ComposeResult:
         """What the file is, and the lines."""
+        yield Static(id="source", markup=False)
+        yield Static(id="banner", markup=False)
         yield Static(id="summary", markup=False)
         yield Static(id="taken", markup=False)
         yield SectionTable(id="lines")
@@ -120,10 +83,13 @@ class PreviewScreen(PlanScreen[Looked]):
         proposal = opened.incoming.propose(compared, opened.choices)
         wording = Wording(compared.standing)
         titles = {(cell.kind, cell.uid): wording.title_of(cell.kind, cell.uid) for cell in proposal.cells}
-        return Looked(proposal, preview_lines(proposal, titles, _changed_by(plan, proposal)))
+        lines = preview_lines(proposal, titles, _changed_by(plan, proposal))
+        return Looked(proposal, lines, _source_text(compared))
 
     def show(self, result: Looked) -> None:
         proposal = result.proposal
+        self._say("#source", " · ".join(part for part in (self._place_text(), result.source) if part))
+        self._say("#banner", "\n".join(each.message for each in proposal.warnings if each.code in BANNERS))
         self.query_one("#summary", Static).update(proposal.message)
         self.query_one("#taken", Static).update(taken_text(proposal))
         table = self.table
@@ -132,6 +98,18 @@ class PreviewScreen(PlanScreen[Looked]):
         table.set_columns(self._columns())
         table.set_groups(result.lines.groups)
         table.refresh_all()
+
+    def _say(self, place: str, sentence: str) -> None:
+        """Shows a line over the table, or none."""
+        line = self.query_one(place, Static)
+        line.update(sentence)
+        line.display = bool(sentence)
+
+    def _place_text(self) -> str:
+        """Which of several files it is."""
+        if len(self._pile.paths) < 2:
+            return ""
+        return _("file {number} of {count}").format(number=self._pile.place + 1, count=len(self._pile.paths))
 
     def _columns(self) -> list[Column]:
         wide = self.app.size.width >= WIDE
@@ -195,6 +173,24 @@ class PreviewScreen(PlanScreen[Looked]):
         """Leaves; what was chosen is kept while the program runs."""
         self.app.pop_screen()
         return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next file is offered where there are several."""
+        if action == "go_to_next_file":
+            return len(self._pile.paths) > 1
+        return super().check_action(action, parameters)
+
+    def action_go_to_next_file(self) -> None:
+        """Shows the next of the files that were opened together."""
+        open_next(self, self._pile)
+
+    def action_show_provenance(self) -> None:
+        """Shows the edits behind our value of the cell at the cursor."""
+        from screens.history import HistoryScreen
+
+        line = self._line(self.table.cursor_item)
+        if line is not None and line.row is not None:
+            self.app.push_screen(HistoryScreen(line.row, line.field))
 
     def action_choose_side(self, side: str) -> None:
         """Takes theirs or ours in the marked lines, else in the current one or in all under its heading."""
@@ -284,8 +280,28 @@ class PreviewScreen(PlanScreen[Looked]):
             return
         proposal = self.answer.proposal
         self.tell(_("Applied as revision {number}; u takes it back.").format(number=revision.number))
-        if not proposal.decisions and not proposal.rejects and self.is_current:
+        if not self.is_current or proposal.decisions or proposal.rejects:
+            return
+        if self._pile.place + 1 < len(self._pile.paths):
+            self.action_go_to_next_file()
+        else:
             self.app.pop_screen()
+
+
+def _source_text(compared: Compared) -> str:
+    """Which hand-off a file is, whose, when it was sent and due; empty for a plan workbook."""
+    if compared.sent is None:
+        return ""
+    now = compared.standing.now
+    handoff, division = now.get("handoff", compared.sent.handoff), now.get("division", compared.sent.division)
+    parts = [compared.sent.id]
+    if division is not None:
+        parts.append(text(division, "name"))
+    if handoff is not None:
+        if handoff.sent is not None:
+            parts.append(_("sent {date}").format(date=date_text(handoff.sent)))
+        parts.append(_("due {date}").format(date=date_text(handoff.due)))
+    return " · ".join(parts)
 
 
 def _chosen(choices: Choices, line: PreviewLine, side: str) -> Choices:

@@ -9,7 +9,7 @@ from models.rules import lights
 from models.rules.lights import LightCounts
 from models.rules.progress import weights
 from models.rules.records import Decision, Dependency, Handoff, Milestone
-from models.rules.rounds import state_of
+from models.rules.rounds import is_overtaken, state_of
 from models.rules.state import PlanState
 from models.rules.words import HandoffState, Status
 
@@ -132,15 +132,6 @@ def late_handoffs(state: PlanState) -> tuple[Handoff, ...]:
     return tuple(
         handoff
         for handoff in state.handoffs
-        if state_of(handoff, state.day) is HandoffState.MISSING and not _overtaken(handoff, state)
-    )
-
-
-def _overtaken(handoff: Handoff, state: PlanState) -> bool:
-    return any(
-        later.division == handoff.division
-        and (later.sent or later.due, later.due, later.week)
-        > (handoff.sent or handoff.due, handoff.due, handoff.week)
-        and _by(later.returned, state.day)
-        for later in state.handoffs
+        if state_of(handoff, state.day) is HandoffState.MISSING
+        and not is_overtaken(handoff, state.handoffs, state.day)
     )

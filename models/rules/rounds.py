@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from models.errors import RuleBroken
 from models.language import _, date_text, monday_of, ngettext
 from models.rules.calendar import ONE_DAY, WorkCalendar
-from models.rules.records import ClosedWeek, Dependency, Division, Handoff, Milestone, text
+from models.rules.records import ClosedWeek, Dependency, Division, Handoff, Milestone, natural_key, text
 from models.rules.words import HandoffState
 
 if TYPE_CHECKING:
@@ -73,11 +74,134 @@ def is_awaited(handoff: Handoff, day: date) -> bool:
     return state_of(handoff, day) in (HandoffState.MADE, HandoffState.SENT, HandoffState.MISSING)
 
 
+def is_overtaken(handoff: Handoff, all_of_them: Iterable[Handoff], day: date) -> bool:
+    """Whether a later round of the same division has come back by the end of a day."""
+    return any(
+        later.division == handoff.division
+        and (later.sent or later.due, later.due, later.week)
+        > (handoff.sent or handoff.due, handoff.due, handoff.week)
+        and later.returned is not None
+        and later.returned <= day
+        for later in all_of_them
+    )
+
+
+def reminded_of(state: PlanState, division: str) -> tuple[Handoff, ...]:
+    """What a reminder to a division names: what was sent and did not come back, nor a later round of it."""
+    return tuple(
+        each
+        for each in rounds_of(state, division)
+        if each.sent is not None
+        and is_awaited(each, state.day)
+        and not is_overtaken(each, state.handoffs, state.day)
+    )
+
+
+def days_left(calendar: WorkCalendar, handoff: Handoff, day: date) -> int:
+    """Working days until it is due, 0 on that day; below 0 the working days that it is late.
+
+    Late is counted as milestones are: public holidays are left out, closed weeks are not.
+    """
+    if handoff.due >= day:
+        return calendar.workdays(day, handoff.due)
+    return -calendar.workdays(handoff.due, day, closed_weeks=False)
+
+
 def days_to_answer(handoff: Handoff) -> int | None:
     """Calendar days from sending to the first return; None where either is not known."""
     if handoff.sent is None or handoff.returned is None:
         return None
     return (handoff.returned - handoff.sent).days
+
+
+@dataclass(frozen=True)
+class Response:
+    """How a division answered what it was sent; cancelled rounds and those that were never sent are left out."""
+
+    rounds: int
+    """Rounds that were sent."""
+    answered: int
+    """Rounds that came back."""
+    rows_sent: int
+    rows_changed: int
+    rows_confirmed: int
+    rejects: int
+    """Cells that could not be read."""
+    days_to_answer: float | None
+    """Calendar days from sending to the first return, on average; None before the first."""
+
+    @property
+    def rows_per_round(self) -> int | None:
+        """Rows of a round on average, to the nearest; None before the first."""
+        return round(self.rows_sent / self.rounds) if self.rounds else None
+
+
+def response_of(handoffs: Iterable[Handoff], day: date) -> Response:
+    """How the hand-offs of a division were answered by the end of a day."""
+    sent = [
+        each
+        for each in handoffs
+        if each.sent is not None and each.sent <= day and state_of(each, day) is not HandoffState.CANCELLED
+    ]
+    back = [each for each in sent if each.returned is not None and each.returned <= day]
+    days = [count for each in back if (count := days_to_answer(each)) is not None]
+    return Response(
+        rounds=len(sent),
+        answered=len(back),
+        rows_sent=sum(each.rows_sent or 0 for each in sent),
+        rows_changed=sum(each.rows_changed or 0 for each in back),
+        rows_confirmed=sum(each.rows_confirmed or 0 for each in back),
+        rejects=sum(each.rejects or 0 for each in back),
+        days_to_answer=sum(days) / len(days) if days else None,
+    )
+
+
+def rounds_of(state: PlanState, division: str) -> tuple[Handoff, ...]:
+    """The hand-offs of a division, by its uid, the oldest first."""
+    found = [each for each in state.handoffs if each.division == division]
+    return tuple(sorted(found, key=lambda each: (each.week, each.sent or each.due, natural_key(each.id))))
+
+
+def asked_divisions(state: PlanState) -> tuple[Division, ...]:
+    """The divisions that have something to answer; raises RuleBroken where there is none."""
+    open_ones = {milestone.division for milestone in state.milestones if milestone.is_open}
+    found = tuple(division for division in state.divisions if division.uid in open_ones)
+    if not found:
+        raise RuleBroken(_("No division has an open milestone to ask about, so nothing was made."))
+    return found
+
+
+def check_sending(handoff: Handoff, sent: date, day: date) -> None:
+    """Raises RuleBroken where a hand-off cannot have been sent on the day `sent`, as known on a day."""
+    _check_not_cancelled(handoff, day)
+    if sent > day:
+        raise RuleBroken(_("{date} is still to come; nothing was sent on it.").format(date=date_text(sent)))
+    if handoff.returned is not None and handoff.returned < sent:
+        raise RuleBroken(
+            _("{id} came back on {date}, so it was sent on that day at the latest.").format(
+                id=handoff.id, date=date_text(handoff.returned)
+            )
+        )
+
+
+def check_cancelling(handoff: Handoff, day: date) -> None:
+    """Raises RuleBroken where a hand-off cannot be called off any more."""
+    _check_not_cancelled(handoff, day)
+    if handoff.returned is not None:
+        raise RuleBroken(
+            _("{id} came back on {date}; what has come back cannot be called off.").format(
+                id=handoff.id, date=date_text(handoff.returned)
+            )
+        )
+
+
+def _check_not_cancelled(handoff: Handoff, day: date) -> None:
+    if state_of(handoff, day) is HandoffState.CANCELLED:
+        raise RuleBroken(
+            _("{id} was cancelled on {date}, so nothing was changed.").format(
+                id=handoff.id, date=date_text(handoff.cancelled)
+            )
+        )
 
 
 def round_id(week: int, division: str, taken: Iterable[str]) -> str:
@@ -100,6 +224,11 @@ def round_id(week: int, division: str, taken: Iterable[str]) -> str:
 def workdays_to_answer(calendar: WorkCalendar, day: date, due: date) -> int:
     """Working days from the day of sending to the due date, both included; 0 where it is past."""
     return max(0, calendar.workdays(day - ONE_DAY, due))
+
+
+def usual_due(calendar: WorkCalendar, day: date) -> date:
+    """The first due date that leaves a round, sent on a day, the usual working days to answer."""
+    return calendar.add_workdays(day - ONE_DAY, LEAST_WORKDAYS)
 
 
 def doubts(
@@ -146,4 +275,26 @@ def doubts(
                     division=division.id, date=date_text(week.monday)
                 )
             )
+    return tuple(told)
+
+
+def doubts_for_all(
+    calendar: WorkCalendar,
+    closed_weeks: Iterable[ClosedWeek],
+    divisions: Sequence[Division],
+    day: date,
+    due: date,
+) -> tuple[str, ...]:
+    """What speaks against a due date for several divisions: what is true of all of them once, then each one's own."""
+    if len(divisions) == 1:
+        return doubts(calendar, closed_weeks, divisions[0], day, due)
+    weeks = tuple(closed_weeks)
+    told: list[str] = []
+    if divisions:
+        everyone = divisions[0]._replace(uid="", id=_("Every division"))
+        told += doubts(calendar, weeks, everyone, day, due)
+    for division in divisions:
+        own = [week for week in weeks if week.division == division.uid]
+        general = doubts(calendar, (), division, day, due)
+        told += [each for each in doubts(calendar, own, division, day, due) if each not in general]
     return tuple(told)

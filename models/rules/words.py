@@ -169,6 +169,26 @@ ASCII_SHAPES: dict[Light | None, str] = {
 }
 """The same for terminals and readers that know only ASCII."""
 
+ROUND_SHAPES: dict[HandoffState, str] = {
+    HandoffState.MADE: "○",
+    HandoffState.SENT: "→",
+    HandoffState.RETURNED: "◐",
+    HandoffState.MERGED: "●",
+    HandoffState.MISSING: "■",
+    HandoffState.CANCELLED: "×",
+}
+"""How far a hand-off has come in one cell; no two look alike without their colours."""
+
+ASCII_ROUND_SHAPES: dict[HandoffState, str] = {
+    HandoffState.MADE: "o",
+    HandoffState.SENT: ">",
+    HandoffState.RETURNED: "?",
+    HandoffState.MERGED: "*",
+    HandoffState.MISSING: "!",
+    HandoffState.CANCELLED: "x",
+}
+"""The same for terminals that know only ASCII."""
+
 
 def words_in_all_languages(words: type[StrEnum]) -> dict[str, tuple[str, ...]]:
     """The words of a closed list in every language of the interface, by code."""

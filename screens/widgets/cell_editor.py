@@ -36,15 +36,17 @@ class CellEditor(Dialog[bool]):
         *,
         region: Callable[[], Region],
         title: str = "",
+        typed: str = "",
     ) -> None:
         """Edits `value` as `entry` says.
 
         Args:
             region: where the cell shows now, in screen coordinates; empty when it is out of view.
             title: a line above, for what is asked of something else than the cell itself.
+            typed: what stands in the line at first, where that is not the value.
         """
         super().__init__()
-        self._field = EntryField(entry, value, is_open=True)
+        self._field = EntryField(entry, value, is_open=True, typed=typed)
         self._save = save
         self._region = region
         self._title = title

@@ -125,6 +125,10 @@ class Form(Dialog[bool]):
         told.display = bool(sentence)
         told.set_class(is_fault, "-fault")
 
+    def say(self, sentence: str) -> None:
+        """Shows a sentence under the fields, such as how far the saving has come."""
+        self._tell(sentence)
+
     @on(EntryField.Edited)
     def _follow(self, message: EntryField.Edited) -> None:
         message.stop()
@@ -152,6 +156,10 @@ class Form(Dialog[bool]):
 
     @on(Button.Pressed, "#cancel")
     def _press_cancel(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Closes the form without saving."""
         self.dismiss(None)
 
     async def action_save_form(self) -> None:

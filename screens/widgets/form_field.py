@@ -63,6 +63,7 @@ class EntryField(Vertical):
         value: Value = None,
         *,
         is_open: bool = False,
+        typed: str = "",
         name: str | None = None,
         id: str | None = None,
     ) -> None:
@@ -70,11 +71,13 @@ class EntryField(Vertical):
 
         Args:
             is_open: whether the choices show before anything is typed.
+            typed: what stands in the line at first, as if the person had typed it.
         """
         super().__init__(name=name, id=id)
         self.entry = entry
         self._value = value
         self._written = entry.written(value)
+        self._typed = typed
         self._is_open = is_open
         self._shown: tuple[Choice, ...] = ()
         self._is_chosen = False
@@ -82,7 +85,7 @@ class EntryField(Vertical):
     def compose(self) -> ComposeResult:
         """The line, the sentence, the choices."""
         nothing = self.entry.nothing if isinstance(self.entry, ChoiceEntry) else ""
-        yield Input(self._written, clean(nothing), compact=True)
+        yield Input(clean(self._typed) or self._written, clean(nothing), compact=True)
         yield Static(classes="told", markup=False)
         choices = OptionList(compact=True, markup=False)
         choices.can_focus = False

@@ -40,6 +40,8 @@ class PreviewLine:
     target: Target | None = None
     row: tuple[str, str] | None = None
     """Kind and uid of the row it is about."""
+    field: str | None = None
+    """The field of that row; None where it is about no single one."""
     is_open: bool = False
     """A person must decide it."""
     choices: tuple[str, ...] = ()
@@ -125,6 +127,7 @@ def _cell(cell: CellChange, by: str) -> PreviewLine:
         tone=tone,
         target=("cell", cell.uid, cell.key),
         row=(cell.kind, cell.uid),
+        field=cell.field,
         is_open=cell.verdict is Verdict.CONFLICT and cell.stands is None,
     )
 
@@ -151,6 +154,7 @@ def _rejects(proposal: Proposal) -> Iterable[PreviewLine]:
             tone="warning",
             why=reject.why,
             row=(reject.kind, reject.uid) if reject.uid is not None else None,
+            field=reject.field,
         )
 
 

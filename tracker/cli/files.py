@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from importers.proposal import Choices, Proposal
     from models.plan import Plan
 
-WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
-"""What an import takes from a folder; the gate says of each what it is."""
-
 
 @click.command(
     cls=Command,
@@ -98,10 +95,11 @@ def import_files(
     session: Session, files: tuple[str, ...], dry_run: bool, accept: str | None, decided: tuple[str, ...]
 ) -> int:
     """Takes in what files bring."""
+    from importers.arriving import workbooks_at
     from importers.proposal import Choices
 
     session.refuse_as_of()
-    paths = _paths(files)
+    paths = [path for name in files for path in workbooks_at(Path(name).expanduser())]
     choices = Choices(accept=_side(accept), decided=_decisions(decided))
     is_one = len(files) == 1 and not Path(files[0]).expanduser().is_dir()
     with _plan(session, dry_run) as plan:
@@ -166,25 +164,6 @@ def _show(plan: Plan, proposal: Proposal, applied: int | None, dry_run: bool) ->
 
 
 # What was asked for.
-
-
-def _paths(files: Sequence[str]) -> list[Path]:
-    """The files that are meant, those of a folder in the order of their names."""
-    paths: list[Path] = []
-    for name in files:
-        path = Path(name).expanduser()
-        if not path.is_dir():
-            paths.append(path)
-            continue
-        found = sorted(
-            each
-            for each in path.iterdir()
-            if each.is_file() and each.suffix.lower() in WORKBOOKS and not each.name.startswith(("~$", "."))
-        )
-        if not found:
-            raise UsageError(_("There is no workbook in {path}.").format(path=path))
-        paths += found
-    return paths
 
 
 def _side(accept: str | None) -> Any:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.edits import changes
-from models.errors import RuleBroken, UsageError
-from models.language import LANGUAGES, N_, _, date_text, ngettext, number_text, speaking
+from models.errors import UsageError
+from models.language import N_, _, date_text, ngettext, number_text
 from models.rules.records import Handoff, text
-from models.rules.rounds import days_to_answer, doubts, is_awaited, rows_for, state_of
-from models.rules.words import WORDS, HandoffState
+from models.rules.rounds import (
+    asked_divisions,
+    days_to_answer,
+    doubts,
+    is_awaited,
+    reminded_of,
+    rows_for,
+    state_of,
+)
+from models.rules.words import WORDS
 from tracker.cli.grammar import Command, Day, Entry, Group, say_what
 from tracker.cli.main import tell
 from tracker.cli.output import Column, write_json, write_line, write_pairs, write_table
@@ -72,12 +79,13 @@ def new(session: Session, codes: tuple[str, ...], everybody: bool, due: date, ou
     """Makes the workbooks."""
     if everybody == bool(codes):
         raise UsageError(_("Say whom to ask: --division CODE, or --all."))
+    from exports.files import make_folder
+
     folder = Path(out).expanduser()
     made: list[dict[str, Any]] = []
     with session.writing() as plan:
         divisions = _asked(plan.state(), codes)
-        if not folder.exists():
-            _make_folder(folder)
+        make_folder(folder)
         try:
             for division in divisions:
                 made.append(_make(session, plan, division, due, folder, force))
@@ -97,29 +105,15 @@ def _tell_made(session: Session, made: list[dict[str, Any]]) -> None:
         write_line(sentence.format(id=each["id"], path=each["path"], rows=number_text(each["rows"])))
 
 
-def _asked(state: PlanState, codes: Iterable[str]) -> list[Division]:
+def _asked(state: PlanState, codes: Iterable[str]) -> Sequence[Division]:
     """The divisions to ask: those that are named, else all that have something to answer; raises RuleBroken."""
     from models.rounds import nothing_to_ask
 
     named = list(dict.fromkeys(find(state, code, ["division"]).row for code in codes))
-    found = [division for division in named or state.divisions if rows_for(state, division.uid).own]
     for division in named:
-        if division not in found:
+        if not rows_for(state, division.uid).own:
             raise nothing_to_ask(division)
-    if not found:
-        raise RuleBroken(_("No division has an open milestone to ask about, so nothing was made."))
-    return found
-
-
-def _make_folder(folder: Path) -> None:
-    from models.errors import ExportFailed
-
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise ExportFailed(
-            _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=error.strerror)
-        ) from error
+    return named or asked_divisions(state)
 
 
 def _make(
@@ -283,12 +277,9 @@ def show(session: Session, said: str) -> None:
 def sent(session: Session, ids: tuple[str, ...], day: date | None) -> None:
     """Marks hand-offs as sent."""
     with session.writing() as plan:
-        when = day or plan.today
-        if when > plan.today:
-            raise RuleBroken(
-                _("{date} is still to come; nothing was sent on it.").format(date=date_text(when))
-            )
-        _mark(session, plan, ids, {"sent": when}, _("hand-off sent"))
+        uids = _uids(plan, ids)
+        plan.rounds.mark_sent(uids, day)
+        _marked(session, plan, uids)
 
 
 @click.command(cls=Command, examples=("tracker handoff cancel HO-09-KASKO",))
@@ -297,31 +288,20 @@ def sent(session: Session, ids: tuple[str, ...], day: date | None) -> None:
 def cancel(session: Session, ids: tuple[str, ...]) -> None:
     """Calls hand-offs off; a file that comes back all the same is still merged."""
     with session.writing() as plan:
-        _mark(session, plan, ids, {"cancelled": plan.today}, _("hand-off cancelled"))
+        uids = _uids(plan, ids)
+        plan.rounds.cancel(uids)
+        _marked(session, plan, uids)
 
 
-def _mark(session: Session, plan: Plan, ids: Iterable[str], values: dict[str, Any], reason: str) -> None:
+def _uids(plan: Plan, ids: Iterable[str]) -> list[str]:
     state = plan.state()
-    rows = [find(state, said, ["handoff"]).row for said in ids]
-    for row in rows:
-        held = state_of(row, state.day)
-        if held is HandoffState.CANCELLED:
-            raise RuleBroken(
-                _("{id} was cancelled on {date}, so nothing was changed.").format(
-                    id=row.id, date=_day(row.cancelled)
-                )
-            )
-        if "cancelled" in values and row.returned is not None:
-            raise RuleBroken(
-                _("{id} came back on {date}; what has come back cannot be called off.").format(
-                    id=row.id, date=_day(row.returned)
-                )
-            )
-    edits = [edit for row in rows for edit in changes("handoff", row, values)]
-    if edits:
-        plan.apply(edits, source="command", reason=reason)
+    return [find(state, said, ["handoff"]).row.uid for said in ids]
+
+
+def _marked(session: Session, plan: Plan, uids: Iterable[str]) -> None:
+    """Says how far hand-offs have come now."""
     now = plan.state()
-    found = [now.get("handoff", row.uid) for row in rows]
+    found = [now.get("handoff", uid) for uid in uids]
     if session.as_json:
         write_json([handoff_json(now, row) for row in found])
         return
@@ -342,23 +322,16 @@ def _mark(session: Session, plan: Plan, ids: Iterable[str], values: dict[str, An
 @click.pass_obj
 def remind(session: Session, code: str | None) -> None:
     """Writes reminders."""
+    from exports.reminder import reminder
+
     with session.reading() as (_plan, state):
         wanted = find(state, code, ["division"]).row.uid if code else None
         texts = []
         for division in state.divisions:
-            waiting = [
-                each
-                for each in state.handoffs
-                if each.division == division.uid
-                and each.sent is not None
-                and is_awaited(each, state.day)
-                and wanted in (None, division.uid)
-            ]
+            waiting = reminded_of(state, division.uid) if wanted in (None, division.uid) else ()
             if waiting:
-                spoken = session.language or str(division.language or state.charter.language)
-                texts.append(
-                    (division, [each.id for each in waiting], reminder(state, division, waiting, spoken))
-                )
+                said = reminder(state, division, waiting, session.language)
+                texts.append((division, [each.id for each in waiting], said))
     if session.as_json:
         write_json([{"division": d.id, "handoffs": ids, "text": said} for d, ids, said in texts])
         return
@@ -369,33 +342,3 @@ def remind(session: Session, code: str | None) -> None:
             write_line()
         for line in said.split("\n"):
             write_line(line)
-
-
-def reminder(state: PlanState, division: Division, waiting: list[Handoff], language: str) -> str:
-    """A text to paste into a message, in the division's language."""
-    with speaking(language if language in LANGUAGES else "en"):
-        lines = [
-            _("{division}: the update of the plan is missing").format(division=text(division, "name")),
-            "",
-        ]
-        for each in waiting:
-            assert each.sent is not None
-            days = (state.day - each.due).days
-            if days > 0:
-                late = ngettext(
-                    "{id} was sent on {sent} and was due on {due}, {days} day ago.",
-                    "{id} was sent on {sent} and was due on {due}, {days} days ago.",
-                    days,
-                ).format(id=each.id, sent=date_text(each.sent), due=date_text(each.due), days=days)
-            else:
-                late = _("{id} was sent on {sent} and is due on {due}.").format(
-                    id=each.id, sent=date_text(each.sent), due=date_text(each.due)
-                )
-            lines.append(late)
-        lines += [
-            "",
-            _(
-                "Please fill in the workbook and send it back, also where nothing has changed: then choose “yes” there."
-            ),
-        ]
-        return "\n".join(lines)
