@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
+from importers.folder_events import first_day, in_order
 from importers.tables import CsvRow, read_csv
 from models.edits import Edit, checked, creation
 from models.errors import FileRefused, InvalidValue
@@ -69,8 +70,7 @@ def read_folder(
                 path=folder, files=", ".join(missing)
             ),
         )
-    # Within a day the file's order stands.
-    files["events"].sort(key=lambda event: event.needed_day("date"))
+    files["events"] = in_order(files["events"])
     charter = _charter(files, folder, start, days)
     return LoadedPlan(charter, _Reader(files, charter, until).batches())
 
@@ -89,7 +89,7 @@ def _charter(
 ) -> dict[str, Value]:
     told = files.get("plan") or []
     row = told[0] if told else CsvRow("plan.csv", 2, {})
-    first = start or row.day("start") or _first_day(files["events"])
+    first = start or row.day("start") or first_day(files["events"])
     names: dict[str, Value] = {f"name_{code}": row.text(f"name_{code}") for code in LANGUAGES}
     if not any(names.values()):
         names[f"name_{current()}"] = folder.resolve().name
@@ -101,21 +101,6 @@ def _charter(
         "zone": row.text("zone") or "Europe/Helsinki",
         "language": row.text("language") or current(),
     }
-
-
-def _first_day(events: Iterable[CsvRow]) -> date:
-    """Day 1 as most events count it, else the day of the first event."""
-    days = [event.needed_day("date") for event in events]
-    if not days:
-        raise FileRefused(
-            "damaged", _("events.csv is empty, so nobody can tell when the plan begins; add --start.")
-        )
-    counted: Counter[date] = Counter(
-        day - timedelta(days=number - 1)
-        for day, number in zip(days, (event.number("day_no") for event in events), strict=True)
-        if number is not None
-    )
-    return counted.most_common(1)[0][0] if counted else min(days)
 
 
 @dataclass
