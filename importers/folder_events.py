@@ -29,6 +29,28 @@ def in_order(events: Sequence[CsvRow]) -> list[CsvRow]:
     return [event for event, _number in ordered]
 
 
+def creations(milestones: Iterable[CsvRow], events: Iterable[CsvRow]) -> list[CsvRow]:
+    """The events that create the milestones of which `events` tell no creation, but their own column `created`.
+
+    The date of such a milestone is what its first change of date calls the old one, else its baseline date.
+    """
+    created: set[str] = set()
+    first_due: dict[str, str | None] = {}
+    for event in events:
+        if event.text("kind") == "created":
+            created.add(event.needed("milestone_id").casefold())
+        elif event.text("kind") == "due_changed":
+            first_due.setdefault(event.needed("milestone_id").casefold(), event.text("old"))
+    found = []
+    for row in milestones:
+        visible_id, day = row.needed("id"), row.text("created")
+        if day is not None and visible_id.casefold() not in created:
+            due = first_due.get(visible_id.casefold()) or row.needed("baseline_due")
+            cells = {"kind": "created", "milestone_id": visible_id, "date": day, "new": due}
+            found.append(CsvRow(row.file, row.line, cells))
+    return found
+
+
 def _numbers(events: Sequence[CsvRow]) -> Sequence[int]:
     """A number for each event by which those of one day are ordered."""
     ids = [_NUMBERED.fullmatch(event.text("event_id") or "") for event in events]

@@ -117,6 +117,31 @@ def test_the_baseline_is_what_the_folder_says(folder: Path) -> None:
     assert baselines == [date(2018, 9, 14), date(2018, 10, 1), None]
 
 
+def test_a_folder_that_does_not_tell_its_baseline_has_the_forecasts_of_its_confirmation(folder: Path) -> None:
+    replace(folder, "milestones", "baseline_due,added_to_scope", "other,more")
+    with loaded(folder) as plan:
+        baselines = [milestone(plan, name).baseline for name in ("A1.1", "A1.2", "A1.3")]
+    assert baselines == [date(2018, 9, 14), date(2018, 10, 1), None]
+
+
+def test_a_milestone_without_a_baseline_date_does_not_belong_to_the_baseline(folder: Path) -> None:
+    replace(folder, "milestones", "2018-10-01,no", ",no")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.2").baseline is None
+
+
+CREATION = "E2,2018-08-20,1,1,A1.2,created,due,,2018-09-21,\n"
+
+
+def test_a_milestone_that_no_event_creates_came_when_its_own_row_says(folder: Path) -> None:
+    replace(folder, "events", CREATION, "")
+    replace(folder, "milestones", "added_to_scope\n", "added_to_scope,created\n")
+    replace(folder, "milestones", "2018-10-01,no", "2018-10-01,no,2018-08-21")
+    with loaded(folder) as plan:
+        days = [milestone(plan, "A1.2", date(2018, 8, day)) for day in (20, 21)]
+    assert [row and row.forecast for row in days] == [None, date(2018, 9, 21)]
+
+
 def test_before_its_confirmation_there_is_no_baseline(folder: Path) -> None:
     with loaded(folder) as plan:
         assert milestone(plan, "A1.1", date(2018, 8, 30)).baseline is None
