@@ -82,7 +82,8 @@ class Plan:
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
         """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
 
-        The two differ only where a clock was put back: edits are made on the plan as it stands.
+        The two differ only where a clock was put back: what people are shown is what was known by its day, and a command
+        makes its edits on the plan as it stands.
 
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
