@@ -7,9 +7,9 @@ from datetime import date
 from builders import START, Office, day
 
 from models.edits import Edit, membership, removal
+from models.history import Reversal
 from models.language import speaking
 from models.rules.fields import EXISTS
-from models.history import Reversal
 from models.telling import Names, edits_text, in_order, names_for, reversal_text, told
 
 

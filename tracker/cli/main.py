@@ -123,10 +123,10 @@ def _fault(error: Exception, session: Session) -> int:
 
 
 def _damage(path: Path) -> str | None:
-    from models.store import doctor
+    from models.doctor import damage
 
     try:
-        faults = doctor(path)
+        faults = damage(path)
     except TrackerError as error:
         return error.sentence
     if not faults:
