@@ -8,7 +8,8 @@ import click
 
 from models.errors import PlanFileError, UsageError
 from models.language import N_, _, ngettext, number_text
-from tracker.cli.grammar import Command, OneOf
+from tracker.cli.grammar import Command, OneOf, PathText
+from tracker.cli.main import COMPLETION
 from tracker.cli.output import write, write_json, write_line
 from tracker.cli.session import Session
 
@@ -30,8 +31,10 @@ ZONE_OF_NAMES = "Europe/Helsinki"
         "tracker backup --restore plan.2018-10-19-1200.backup.db",
     ),
 )
-@click.argument("target", metavar="[TARGET]", required=False)
-@click.option("--restore", "source", metavar="FILE", help=N_("Put this copy in the place of the plan."))
+@click.argument("target", metavar="[TARGET]", type=PathText(), required=False)
+@click.option(
+    "--restore", "source", type=PathText(), metavar="FILE", help=N_("Put this copy in the place of the plan.")
+)
 @click.pass_obj
 def backup(session: Session, target: str | None, source: str | None) -> None:
     """Copies the plan, or goes back to a copy."""
@@ -129,6 +132,6 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     if found is None:
         raise LookupError(shell)
-    complete = found(root, {}, "tracker", "_TRACKER_COMPLETE")
+    complete = found(root, {}, "tracker", COMPLETION)
     # Not complete.source(): for bash it runs bash to ask for its version.
     write(complete.source_template % complete.source_vars())
