@@ -148,6 +148,15 @@ def check_file(path: Path) -> None:
         raise PlanFileError(_("{path} is a SQLite file of another program, not a plan.").format(path=path))
 
 
+def is_plan(path: Path) -> bool:
+    """Whether the file at `path` is a plan, sound or not."""
+    try:
+        check_file(path)
+    except PlanFileError:
+        return False
+    return True
+
+
 def form_of(connection: Connection, path: Path) -> str:
     """The migration that the file has reached; raises PlanFileError where it is unknown."""
     form = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
