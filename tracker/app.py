@@ -274,10 +274,11 @@ class TrackerApp(PersonalApp):
 
     async def _reverse(self, call: Callable[[Plan], Reversal]) -> None:
         def reversed_and_told(plan: Plan) -> tuple[str, int]:
-            from models.telling import reversal_text
+            from models.telling import names_for, reversal_text
 
             reversal = call(plan)
-            return reversal_text(reversal, plan.state()), reversal.revision.number
+            names = names_for(plan, plan.state(), (*reversal.of.told, *reversal.kept))
+            return reversal_text(reversal, names), reversal.revision.number
 
         try:
             sentence, revision = await self._desk.write(reversed_and_told)

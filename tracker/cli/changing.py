@@ -16,10 +16,11 @@ from models.rules.fields import KINDS, Field, FieldType, Kind, Value
 from models.rules.numbering import next_initiative_id, next_milestone_id
 from models.rules.state import PlanState
 from models.rules.words import WORDS
+from models.telling import names_for, told
 from tracker.cli.grammar import Command, OneOf
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
-from tracker.cli.rows import Found, find, names_for
+from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
 from tracker.cli.values import Assigned, assigned
 
@@ -236,8 +237,6 @@ def _tell_baseline(session: Session, plan: Plan, day: date, revision: Revision |
 
 def tell_revision(session: Session, plan: Plan, revision: Revision) -> None:
     """Says what a change did: a line for each edit, or an object."""
-    from models.telling import told
-
     state = plan.state()
     names = names_for(plan, state, revision.told)
     if session.as_json:
