@@ -76,7 +76,7 @@ class Proposing:
                     uids = self._sent.uids.get(kind, frozenset()) if self._sent.uids is not None else None
                     self._sides[kind] = Sides(self._forms[kind], standing, uids)
         shift, held = self._date_shift(chosen)
-        reader = Reader(standing, shift=shift)
+        reader = Reader(standing, shift=shift, date1904=self._workbook.date1904)
         arrivals = Arrivals(draft, reader, self._wording, standing)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}
         parted = {kind: self._sort(sheet, reader) for kind, sheet in chosen.items()}
