@@ -297,7 +297,12 @@ def run_app(
     *,
     maker: PlanMaker | None = None,
 ) -> int:
-    """Runs the program on this terminal until the person ends it; returns the exit status."""
+    """Runs the program on this terminal until the person ends it; returns the exit status.
+
+    A fault of the program is raised here once the terminal is whole again.
+    """
     app = TrackerApp(plan_path, clock, settings, person, maker=maker)
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from models import language
 from models.errors import TrackerError
@@ -68,6 +69,18 @@ class PersonalApp(App[int]):
                 speak()
         self.settings.language = code
         self.save_settings()
+
+    @property
+    def fault(self) -> Exception | None:
+        """The exception that ended the program; None while nothing did."""
+        error = self._exception
+        return (
+            error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+        )
+
+    def _fatal_error(self) -> None:
+        """Ends without a traceback over the terminal: whoever runs the application says what happened."""
+        self._close_messages_no_wait()
 
     def save_settings(self) -> None:
         """Writes the settings in a worker."""

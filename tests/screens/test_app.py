@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from driving import DEMO_DAY, SMALL, driven, opened
 
+from models.clock import Clock
 from models.edits import changes
 from models.plan import Plan
 from screens.opening import OpeningScreen
-from tracker.app import TrackerApp
+from tracker.app import TrackerApp, run_app
 from tracker.settings import Settings, load_settings
 
 
@@ -21,8 +23,6 @@ def retitle(plan: Plan, visible_id: str, title: str) -> None:
 
 
 async def test_the_first_frame_shows_the_tabs_before_the_plan_is_open(plan_path: Path) -> None:
-    from models.clock import Clock
-
     app = TrackerApp(plan_path, Clock(DEMO_DAY), Settings(), "tester")
     async with app.run_test(size=(120, 40)):
         assert isinstance(app.screen, OpeningScreen)
@@ -239,3 +239,16 @@ async def test_q_ends_the_program(plan_path: Path) -> None:
         await run.pilot.press("q")
         await run.pilot.pause()
         assert run.app._exit
+
+
+def test_a_fault_of_the_program_is_raised_and_leaves_no_traceback_on_the_terminal(
+    plan_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_plan: object) -> None:
+        raise ZeroDivisionError("a fault of the test")
+
+    monkeypatch.setattr("screens.today.Facts.of", fail)
+    monkeypatch.setattr("textual.constants.DRIVER", "textual.drivers.headless_driver:HeadlessDriver")
+    with pytest.raises(ZeroDivisionError, match="a fault of the test"):
+        run_app(plan_path, Clock(DEMO_DAY), Settings(), "tester")
+    assert capfd.readouterr().err == ""

@@ -38,6 +38,7 @@ def _run(session: Session, path: Path | None, clock: Clock) -> int:
     from tracker.demo import Maker
     from tracker.garbage import resume
 
+    session.opened = path
     resume()
     maker = Maker(clock, session.person)
     try:
