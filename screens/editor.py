@@ -84,7 +84,7 @@ def _edited(app: App[object], command: list[str], path: Path) -> str:
 
 
 def _status_of(command: list[str]) -> int | OSError:
-    """The exit status of a command, or why it did not start: an error that left `suspend` would keep the screen dark."""
+    """The exit status of a command, or why it did not start: an error leaving `suspend` would keep the screen dark."""
     try:
         with _interrupts_left_to_the_editor():
             return subprocess.run(command, check=False).returncode
