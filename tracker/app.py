@@ -172,6 +172,17 @@ class TrackerApp(PersonalApp):
     @on(FileSeen)
     def _file_seen(self, message: FileSeen) -> None:
         seen = message.seen
+        if seen.what == "gone":
+            self.tell(
+                _(
+                    "The plan's file is not at {path} any more: you see what was read last, "
+                    "and nothing can be saved until it is back."
+                ).format(path=self.plan_path),
+                "warning",
+            )
+            return
+        if seen.what == "back":
+            self.tell(_("The plan's file is back."))
         if seen.what == "replaced":
             self.tell(_("The plan's file was replaced, so it was opened again."), "warning")
             if self.plan_path is not None:

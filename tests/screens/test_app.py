@@ -151,6 +151,21 @@ async def test_a_change_of_ones_own_is_not_told_as_somebody_elses(plan_path: Pat
         assert run.notices() == ["Confirmed without change: D1.2."]
 
 
+async def test_a_plan_whose_file_is_gone_stays_on_the_screen(plan_path: Path, tmp_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        plan_path.rename(tmp_path / "elsewhere.db")
+        await run.until(lambda: any("not at" in notice for notice in run.notices()))
+        await run.press("4")
+        assert (run.scope(), "A1.2" in run.text()) == ("milestones", True)
+
+
+async def test_nothing_is_saved_while_the_plans_file_is_gone(plan_path: Path, tmp_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        plan_path.rename(tmp_path / "elsewhere.db")
+        await run.press("c")
+        assert any("so nothing was saved" in notice for notice in run.notices())
+
+
 async def test_a_plan_whose_file_was_replaced_is_opened_again(plan_path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with sqlite3.connect(plan_path) as source, sqlite3.connect(other) as target:
