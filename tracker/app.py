@@ -213,9 +213,15 @@ class TrackerApp(PersonalApp):
     # Going from screen to screen.
 
     async def action_go(self, name: str) -> None:
-        """Goes to a screen by the name of its place."""
+        """Goes to a screen by the name of its place, out of what was opened over it."""
         self._came_from = None
         await self.switch_mode(name)
+        await self._leave_what_covers()
+
+    async def _leave_what_covers(self) -> None:
+        """Closes a history or a comparison that stands over the screen of a place."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
 
     def open_row(self, kind: str, uid: str) -> bool:
         """Goes to the screen of that kind of row and shows it there; False where no screen has it."""
@@ -228,8 +234,7 @@ class TrackerApp(PersonalApp):
     async def _open_row(self, place: Place, kind: str, uid: str) -> None:
         came_from = self.current_mode
         await self.switch_mode(place.name)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
+        await self._leave_what_covers()
         self._came_from = came_from if came_from != place.name else None
         if isinstance(self.screen, PlanScreen):
             self.screen.reveal(kind, uid)

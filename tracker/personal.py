@@ -44,6 +44,26 @@ class PersonalApp(App[int]):
         """Shows a notice; user text in it is never markup."""
         self.notify(sentence, severity=severity, markup=False, timeout=10 if severity == "error" else 5)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Severity = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Shows a notice, in place of those that warn of nothing: they would pile up over what a person works on."""
+        self.hush()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def hush(self) -> None:
+        """Takes the notices away that warn of nothing."""
+        for notice in list(self._notifications):
+            if notice.severity == "information":
+                self._unnotify(notice, refresh=False)
+        self._refresh_notifications()
+
     def tell_problems(self) -> None:
         """Says what is wrong with the settings."""
         for sentence in (self.settings.problem, *keymap_problems(self.keymap)):

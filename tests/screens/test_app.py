@@ -68,6 +68,21 @@ async def test_a_digit_goes_to_its_screen(plan_path: Path) -> None:
         assert run.scope() == "snapshots"
 
 
+@pytest.mark.parametrize("keys", [["4", "H", "4"], ["4", "H", "1", "4"]])
+async def test_a_digit_goes_to_its_screen_out_of_a_history_over_it(plan_path: Path, keys: list[str]) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press(*keys)
+        assert run.scope() == "milestones"
+
+
+@pytest.mark.parametrize("digit", ["2", "5", "7", "9", "0"])
+async def test_a_digit_without_a_screen_says_which_screens_there_are(plan_path: Path, digit: str) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("4", digit)
+        expected = f"No screen has the digit {digit}; the screens are 1 Today, 3 Initiatives, 4 Milestones"
+        assert (run.scope(), run.notices()[-1][: len(expected)]) == ("milestones", expected)
+
+
 async def test_a_click_on_a_tab_goes_to_its_screen(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.pilot.click("#tabs", offset=(run.lines()[1].index("Snapshots"), 0))
@@ -267,3 +282,29 @@ def test_a_fault_of_the_program_is_raised_and_leaves_no_traceback_on_the_termina
     with pytest.raises(ZeroDivisionError, match="a fault of the test"):
         run_app(plan_path, Clock(DEMO_DAY), Settings(), "tester")
     assert capfd.readouterr().err == ""
+
+
+async def test_a_newer_notice_takes_the_place_of_one_that_warns_of_nothing(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("c", "u")
+        assert run.notices() == ["Undone: D1.2 confirmation: no change."]
+
+
+async def test_a_warning_stays_beside_a_newer_notice(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u", "c")
+        assert run.notices() == ["There is nothing of yours to undo.", "Confirmed without change: D1.2."]
+
+
+async def test_no_passing_notice_covers_a_form(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
+        await run.press("c", "4", "n")
+        assert run.notices() == []
+
+
+async def test_a_change_that_arrives_while_the_widgets_are_taken_down_is_passed_over(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.screen.remove_children()
+        run.app._renew()
+        await run.settle()
+        assert run.app.fault is None
