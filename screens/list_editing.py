@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
@@ -32,6 +33,16 @@ Row = TypeVar("Row")
 
 MOST_NAMED = 3
 """Rows that a sentence names before it says how many there are."""
+
+
+@dataclass(frozen=True)
+class Besides:
+    """A second value that is asked with the first."""
+
+    field: str
+    entry: Entry
+    title: str
+    """The question, and what esc does."""
 
 
 class Attempt:
@@ -101,8 +112,9 @@ class EditableList(ListScreen[Seen, Row]):
         """The fields that one typed value changes."""
         return {field: value}
 
-    def after_edit(self, row: Any, field: str, value: Value, column: str) -> None:
-        """Asks for what belongs to a change."""
+    def asked_besides(self, row: Any, wanted: Values) -> Besides | None:
+        """What is asked with a change of a row and saved with it as one; None where nothing is."""
+        return None
 
     def open_cell(self, key: str, column: str) -> None:
         """Opens a row, by enter."""
@@ -147,6 +159,7 @@ class EditableList(ListScreen[Seen, Row]):
         column: str,
         title: str = "",
         done: Callable[[], None] | None = None,
+        without: Callable[[], Any] | None = None,
     ) -> None:
         """Edits a value over the cell at the cursor's row.
 
@@ -154,6 +167,7 @@ class EditableList(ListScreen[Seen, Row]):
             column: over which column; where it is out of view, over the cursor's.
             title: what is asked, where it is not the cell itself.
             done: called once it is saved.
+            without: what esc saves, where the value is only asked besides another.
         """
         key = self.table.cursor_key or ""
 
@@ -166,26 +180,41 @@ class EditableList(ListScreen[Seen, Row]):
             if saved and done is not None:
                 done()
 
-        self.app.push_screen(CellEditor(entry, value, save, region=region, title=title), closed)
+        self.app.push_screen(
+            CellEditor(entry, value, save, region=region, title=title, without=without), closed
+        )
 
     def edit_field(self, row: Any, field: str, column: str) -> None:
-        """Edits one field of a row in its cell."""
+        """Edits one field of a row in its cell, and what is asked besides; both are one revision."""
         attempt = Attempt(self, [row])
         typed: Value = None
+        besides: Besides | None = None
 
-        async def save(value: Value) -> str:
-            nonlocal typed
-            typed = value
+        async def write(more: Values) -> str:
             return await attempt.save(
-                lambda each: changes(self.KIND, each, self.values_of(each, field, value))
+                lambda each: changes(self.KIND, each, {**self.values_of(each, field, typed), **more})
             )
 
+        async def save(value: Value) -> str:
+            nonlocal typed, besides
+            typed = value
+            besides = self.asked_besides(row, self.values_of(row, field, value))
+            return "" if besides is not None else await write({})
+
+        def ask() -> None:
+            if besides is not None:
+                name = besides.field
+                self.edit_in_place(
+                    besides.entry,
+                    getattr(row, name),
+                    lambda value: write({name: value}),
+                    column=column,
+                    title=besides.title,
+                    without=lambda: write({}),
+                )
+
         self.edit_in_place(
-            self.entry_of(row, field),
-            _plain_value(getattr(row, field)),
-            save,
-            column=column,
-            done=lambda: self.after_edit(row, field, typed, column),
+            self.entry_of(row, field), _plain_value(getattr(row, field)), save, column=column, done=ask
         )
 
     # What the person does.

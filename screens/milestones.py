@@ -14,9 +14,10 @@ from models.rules.fields import Value
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import Status
+from models.telling import Names, value_text
 from screens.commands import bindings
 from screens.list_base import Rows
-from screens.list_editing import Attempt, EditableList
+from screens.list_editing import Attempt, Besides, EditableList
 from screens.widgets.columns import ListColumn, Look
 from screens.widgets.columns_milestones import MILESTONE_COLUMNS, milestone_roll
 from screens.widgets.detail_milestone import milestone_detail
@@ -149,28 +150,15 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         """A day on which it was met makes it done."""
         return edit_values(row, field, value)
 
-    def after_edit(self, row: Milestone, field: str, value: Value, column: str) -> None:
+    def asked_besides(self, row: Milestone, wanted: Values) -> Besides | None:
         """Asks why, where it slips, is blocked or dropped."""
-        if wants_reason(row, edit_values(row, field, value)):
-            self._ask_reason([row], column)
-
-    def _ask_reason(self, milestones: Sequence[Milestone], column: str) -> None:
-        uids = [milestone.uid for milestone in milestones]
-
-        async def save(value: Value) -> str:
-            # As they stand now: they were changed just before.
-            rows = [row for uid in uids if (row := self.row(uid)) is not None]
-            return await Attempt(self, rows).save(lambda row: changes("milestone", row, {"reason": value}))
-
         reasons = choices_of(self.state, "reason")
-        if reasons:
-            self.edit_in_place(
-                ChoiceEntry(_("reason"), reasons),
-                milestones[0].reason,
-                save,
-                column=column,
-                title=_("Why? esc leaves the reason as it is"),
-            )
+        if not reasons or not wants_reason(row, wanted):
+            return None
+        names = Names([self.state])
+        told = (value_text("milestone", name, value, names) for name, value in wanted.items())
+        title = _("{change}: why? esc leaves the reason as it is").format(change=", ".join(told))
+        return Besides("reason", ChoiceEntry(_("reason"), reasons), title)
 
     def action_edit_status(self) -> None:
         """Sets the status of the milestone at the cursor."""

@@ -84,9 +84,9 @@ async def test_a_date_is_moved_by_working_days(plan_path: Path, plan: Plan) -> N
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3", "forecast")
         await press(pilot, "e")
-        await write(pilot, "+5")
+        await write(pilot, "-5")
         await revised(pilot, plan, "enter")
-        assert told(plan) == [("forecast", date(2018, 11, 5), date(2018, 11, 12))]
+        assert told(plan) == [("forecast", date(2018, 11, 5), date(2018, 10, 29))]
 
 
 @pytest.mark.parametrize(
@@ -137,26 +137,47 @@ async def test_escape_leaves_a_cell_as_it_was(plan_path: Path, plan: Plan) -> No
         assert (plan.last_revision(), table_of(pilot).has_focus) == (before, True)
 
 
-async def test_a_later_date_asks_why_and_the_answer_is_kept(plan_path: Path, plan: Plan) -> None:
+async def test_a_later_date_and_the_reason_that_is_asked_are_one_change(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
+        before = milestone(plan, "A1.3")
         await go_to(pilot, "A1.3", "forecast")
-        await press(pilot, "e plus")
-        await revised(pilot, plan, "5 enter")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "2018-11-12: why?" in screen_text(pilot))
         await write(pilot, "lack of")
         await revised(pilot, plan, "enter")
         reason = plan.state().find("reason", "resources")
-        assert told(plan) == [("reason", None, reason.uid)]
+        assert told(plan) == [
+            ("forecast", before.forecast, date(2018, 11, 12)),
+            ("reason", None, reason.uid),
+        ]
 
 
-async def test_the_question_why_can_be_left_open(plan_path: Path, plan: Plan) -> None:
+async def test_escape_at_the_question_why_saves_the_date_alone(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3", "forecast")
-        await revised(pilot, plan, "e plus 5 enter")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
-        await press(pilot, "escape")
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "why?" in screen_text(pilot))
+        await revised(pilot, plan, "escape")
+        row = milestone(plan, "A1.3")
+        assert (row.forecast, row.reason) == (date(2018, 11, 12), None)
         assert not isinstance(pilot.app.screen, CellEditor)
-        assert milestone(plan, "A1.3").reason is None
+
+
+async def test_a_date_that_somebody_else_changed_while_the_reason_was_asked_is_kept_by_escape(
+    plan_path: Path, plan: Plan
+) -> None:
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3", "forecast")
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "why?" in screen_text(pilot))
+        theirs = {"forecast": date(2018, 11, 8)}
+        plan.apply(changes("milestone", milestone(plan, "A1.3"), theirs), source="screen")
+        await write(pilot, "lack of")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Somebody else wrote “2018-11-08”" in editor_says(pilot))
+        await press(pilot, "escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, CellEditor))
+        assert milestone(plan, "A1.3").forecast == date(2018, 11, 8)
 
 
 async def test_an_earlier_date_asks_nothing(plan_path: Path, plan: Plan) -> None:
@@ -170,8 +191,8 @@ async def test_an_earlier_date_asks_nothing(plan_path: Path, plan: Plan) -> None
 async def test_a_block_without_a_reason_asks_why(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3")
-        await revised(pilot, plan, "s 4")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
+        await press(pilot, "s 4")
+        await until(pilot, lambda: "blocked: why?" in screen_text(pilot))
 
 
 async def test_a_day_on_which_it_was_met_makes_it_done(plan_path: Path, plan: Plan) -> None:
