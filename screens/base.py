@@ -94,6 +94,8 @@ class SettingsLike(Protocol):
     language: str | None
     theme: str | None
     """`dark`, `light` or `terminal`."""
+    ascii: bool | None
+    """Whether only ASCII signs are drawn; None as the terminal's encoding wants it."""
     recent: list[str]
     """Paths of the plans that were open last, the newest first."""
     columns: dict[str, Any]

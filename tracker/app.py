@@ -57,15 +57,17 @@ class TrackerApp(PersonalApp):
         person: str,
         *,
         maker: PlanMaker | None = None,
+        is_ascii: bool = False,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         """Shows the plan at `plan_path`; without one, the welcome screen.
 
         Args:
             maker: makes plans for the welcome screen.
+            is_ascii: draws with ASCII signs alone in this run, whatever the settings say.
             poll_seconds: how often the file is asked for changes of others.
         """
-        super().__init__(settings)
+        super().__init__(settings, is_ascii=is_ascii)
         self.plan_path = plan_path
         self.clock = clock
         self.person = person
@@ -312,12 +314,13 @@ def run_app(
     person: str,
     *,
     maker: PlanMaker | None = None,
+    is_ascii: bool = False,
 ) -> int:
     """Runs the program on this terminal until the person ends it; returns the exit status.
 
     A fault of the program is raised here once the terminal is whole again.
     """
-    app = TrackerApp(plan_path, clock, settings, person, maker=maker)
+    app = TrackerApp(plan_path, clock, settings, person, maker=maker, is_ascii=is_ascii)
     app.run()
     if app.fault is not None:
         raise app.fault

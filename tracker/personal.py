@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 
 from textual.app import App
+from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from models import language
@@ -13,6 +14,7 @@ from models.errors import TrackerError
 from models.language import N_, _
 from screens.base import SettingsLike, Severity
 from screens.commands import keymap_problems
+from screens.widgets.ascii_signs import AsciiSigns
 
 Result = TypeVar("Result")
 
@@ -27,9 +29,12 @@ THEMES: Final[dict[str, tuple[str, str]]] = {
 class PersonalApp(App[int]):
     """An application that keeps a person's settings and follows them."""
 
-    def __init__(self, settings: SettingsLike) -> None:
+    def __init__(self, settings: SettingsLike, *, is_ascii: bool = False) -> None:
         super().__init__()
         self.settings = settings
+        self.is_ascii = bool(settings.ascii) or is_ascii
+        """Whether only ASCII signs are drawn."""
+        self._ascii_signs = AsciiSigns()
         self.version = 0
         """Grows whenever the plan, the day or the language changed."""
         self.keymap: dict[str, str] = settings.keys
@@ -78,6 +83,22 @@ class PersonalApp(App[int]):
         self.theme, sentence = THEMES[name]
         self.tell(_(sentence))
         self.settings.theme = name
+        self.save_settings()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to every line that is drawn: Textual's own, and ASCII signs where they are wanted."""
+        filters = super().get_line_filters()
+        return [*filters, self._ascii_signs] if self.is_ascii else filters
+
+    def action_toggle_ascii(self) -> None:
+        """Draws with ASCII signs alone, or with all signs again."""
+        self.is_ascii = not self.is_ascii
+        for screen in self.screen_stack:
+            screen.refresh()
+            for widget in screen.query("*"):
+                widget.refresh()
+        self.tell(_("ASCII signs alone.") if self.is_ascii else _("All signs."))
+        self.settings.ascii = self.is_ascii
         self.save_settings()
 
     def action_speak(self, code: str) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from driving import DEMO_DAY, SMALL, driven, opened
+from driving import DEMO_DAY, SMALL, check_golden, driven, opened
 
 from models.clock import Clock
 from models.edits import changes
@@ -308,3 +308,43 @@ async def test_a_change_that_arrives_while_the_widgets_are_taken_down_is_passed_
         run.app._renew()
         await run.settle()
         assert run.app.fault is None
+
+
+# ASCII signs.
+
+
+async def test_a_command_draws_with_ascii_signs_and_the_settings_keep_it(plan_path: Path) -> None:
+    settings = Settings()
+    async with driven(plan_path, day=DEMO_DAY, settings=settings) as run:
+        await run.press("ctrl+p")
+        await run.type("ascii")
+        await run.press("enter")
+        assert ("^ A D1.2" in run.text(), settings.ascii) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "keys", [["1"], ["3"], ["4", "space", "b"], ["4", "o"], ["6"], ["8"], ["H"], ["question_mark"]]
+)
+async def test_ascii_signs_leave_no_other_sign_on_a_screen(plan_path: Path, keys: list[str]) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True)) as run:
+        await run.press(*keys)
+        assert {sign for sign in run.text() if not (sign.isascii() or sign.isalpha())} == set()
+
+
+async def test_the_command_brings_all_signs_back(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True)) as run:
+        assert "^ A D1.2" in run.text()
+        await run.pilot.app.run_action("toggle_ascii")
+        await run.settle()
+        assert "▲ A D1.2" in run.text()
+
+
+async def test_letters_stay_where_signs_are_ascii(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True), spoken="fi") as run:
+        assert "Tänään" in run.lines()[1]
+
+
+async def test_today_with_ascii_signs_is_as_it_was_looked_at(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL, settings=Settings(ascii=True)) as run:
+        await run.until(lambda: "ideal 120" in run.text())
+        check_golden("today-80x24-ascii", run.text())
