@@ -23,6 +23,7 @@ from screens.widgets.columns import ListColumn, Look
 from screens.widgets.form import Fault, Form, FormField, Question, Values
 from screens.widgets.form_entries import Entry, entry_for
 from screens.widgets.form_milestones import creation_of
+from screens.widgets.form_others import OTHERS, new_other
 from screens.widgets.table import LineTable
 
 if TYPE_CHECKING:
@@ -274,13 +275,33 @@ class EditableList(ListScreen[Seen, Row]):
                 return edits
             # Its uid is known beforehand, so that the list goes to it as soon as it has it.
             self.reveal(self.KIND, edits[0].uid)
-            try:
-                await self.commit(edits)
-            except TrackerError as error:
-                return Fault(error.sentence)
-            return None
+            return await self._committed(edits)
 
         self.app.push_screen(Form(title, fields, save, suggest=suggest, verb=_("Add")))
+
+    async def _committed(self, edits: Sequence[Edit]) -> Fault | None:
+        try:
+            await self.commit(edits)
+        except TrackerError as error:
+            return Fault(error.sentence)
+        return None
+
+    def action_add_other(self, kind: str) -> None:
+        """Asks for a new stream, division or owner, which the rows of the list can then refer to."""
+        title, told, _more = OTHERS[kind]
+        visible_id = ""
+
+        async def save(values: Values) -> Fault | None:
+            nonlocal visible_id
+            edits = creation_of(self.state, kind, values)
+            visible_id = str(values["id"])
+            return edits if isinstance(edits, Fault) else await self._committed(edits)
+
+        def saved(is_saved: bool | None) -> None:
+            if is_saved:
+                self.tell(_(told).format(id=visible_id))
+
+        self.app.push_screen(Form(_(title), new_other(self.state, kind), save, verb=_("Add")), saved)
 
 
 def shown_title(row: Any, fallback: str) -> str:

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from textual.binding import BindingType
 
 from models.edits import changes
-from models.language import _, ngettext, number_text
+from models.language import _, date_text, ngettext, number_text
 from models.rules.fields import Value
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
@@ -254,6 +254,29 @@ class MilestonesScreen(EditableList[Look, Milestone]):
             len(uids),
         ).format(count=number_text(len(uids)))
         self.work(lambda plan: plan.confirm(uids, source="screen"), then=lambda _revision: self.tell(told))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A baseline is confirmed once, and of some milestones."""
+        if action == "confirm_baseline" and self.answer is not None:
+            return True if self.state.milestones and self.state.charter.baseline_on is None else None
+        return super().check_action(action, parameters)
+
+    def action_confirm_baseline(self) -> None:
+        """Confirms the baseline, after asking."""
+        question = _(
+            "Confirm the baseline as of {date}? Each milestone keeps the forecast and the weight it has now; what is "
+            "added later counts as added. Undo takes it back."
+        ).format(date=date_text(self.state.day))
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                told = _("The baseline is confirmed.")
+                self.work(
+                    lambda plan: plan.confirm_baseline(source="screen"),
+                    then=lambda _revision: self.tell(told),
+                )
+
+        self.app.push_screen(Question(question, _("Confirm")), answered)
 
     def action_add_row(self) -> None:
         """Asks for a new milestone, of the part that is listed or of the initiative at the cursor."""

@@ -28,10 +28,10 @@ from textual.app import App
 from textual.widgets import Input
 
 from models.clock import Clock
-from models.edits import changes
+from models.edits import changes, creation
 from models.plan import Plan
 from models.rules.words import Status
-from models.store import open_plan
+from models.store import create, open_plan
 from screens.widgets.cell_editor import CellEditor
 from screens.widgets.form import Form, Question
 
@@ -580,3 +580,27 @@ async def test_escape_lets_a_filled_form_go_at_the_second_time_only(plan_path: P
         assert "Press esc again" in screen_text(pilot)
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, Form)
+
+
+# The baseline.
+
+
+async def test_the_baseline_is_confirmed_once_after_asking(tmp_path: Path) -> None:
+    path = tmp_path / "young.db"
+    with create(path, {"start": DEMO_DAY}, clock=Clock(DEMO_DAY), person="tester") as young:
+        rows = creation("stream", {"id": "S", "name_en": "s"}, uid="s")
+        rows += creation("division", {"id": "D", "name_en": "d"}, uid="d")
+        rows += creation("initiative", {"id": "S1", "title_en": "i", "stream": "s", "lead": "d"}, uid="i")
+        values = {"id": "S1.1", "title_en": "m", "initiative": "i", "division": "d", "forecast": DEMO_DAY}
+        young.apply([*rows, *creation("milestone", values)], source="command")
+    async with listed(path) as pilot:
+        await press(pilot, "B y")
+        await until(pilot, lambda: told_notices(pilot)[-1:] == ["The baseline is confirmed."])
+    with open_plan(path, clock=Clock(DEMO_DAY), person="tester") as young:
+        assert (young.charter().baseline_on, milestone(young, "S1.1").baseline) == (DEMO_DAY, DEMO_DAY)
+
+
+async def test_a_confirmed_baseline_is_not_offered_again(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        await press(pilot, "B")
+        assert not isinstance(pilot.app.screen, Question)
