@@ -161,8 +161,13 @@ class TrackerApp(PersonalApp):
         return [Path(each) for each in self.settings.recent]
 
     def open_made(self, made: MadePlan) -> None:
-        """Opens a plan that the welcome screen found or made."""
-        self.run_worker(self.open_plan(made.path, made.clock), group="open")
+        """Opens a plan that the welcome screen found or made; the frame alone stands until it is open."""
+
+        async def opened() -> None:
+            await self.switch_mode("opening")
+            await self.open_plan(made.path, made.clock)
+
+        self.run_worker(opened(), group="open")
 
     # What changed.
 
