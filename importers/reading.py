@@ -95,12 +95,13 @@ class Reader:
         return NOT_RETURNED if isinstance(found, Reject) else found.value or None
 
     def _is_bare(self, cell: Cell, expected: CellValue) -> bool:
-        """Whether a cell holds the date that was sent, its format cleared away or left behind by a copy of the values."""
+        """Whether a cell holds the date that was sent, its format cleared away or lost in a copy of the values."""
         if not isinstance(expected, date) or not isinstance(cell.value, int | float):
             return False
         from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 
-        return bool(cell.value == to_excel(expected, MAC_EPOCH if self._date1904 else WINDOWS_EPOCH))
+        epoch = MAC_EPOCH if self._date1904 else WINDOWS_EPOCH
+        return bool(cell.value == to_excel(expected, epoch))  # type: ignore[no-untyped-call]
 
     def _moved(self, cell: Cell) -> Cell:
         if not self._shift or not isinstance(cell.value, date):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import json
 import os
 from datetime import date

@@ -31,7 +31,9 @@ from tracker.settings import SettingsNotSaved
     ),
 )
 @click.argument("path", metavar="PLAN", type=PathText(), required=False)
-@click.option("--start", type=Day(), metavar="DATE", help=N_("Day 1; today, or what the folder says, unless told."))
+@click.option(
+    "--start", type=Day(), metavar="DATE", help=N_("Day 1; today, or what the folder says, unless told.")
+)
 @click.option("--days", type=Whole(1, 1000), metavar="N", help=N_("Length in calendar days; 90 unless told."))
 @click.option("--name", metavar="TEXT", help=N_("What the plan is called, in its working language."))
 @click.option("--country", metavar="CODE", help=N_("Whose public holidays are kept; FI unless told."))
