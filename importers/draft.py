@@ -18,7 +18,7 @@ _WARNINGS: Final = {
     "number-in-text": N_("Numbers were taken as text: {cells}."),
     "header": N_("Headers read otherwise than they were sent; the hidden keys counted: {cells}."),
     "key-row": N_("The hidden row of keys is missing; the columns were known by their headers: {cells}."),
-    "missing-column": N_("Columns are missing; their values stay as they are: {cells}."),
+    "missing-column": N_("Columns or whole sheets are missing; their values stay as they are: {cells}."),
     "extra-column": N_("Columns that are no part of the plan were left aside: {cells}."),
     "context-edited": N_("Cells that are only shown there were changed; they stay as they are: {cells}."),
     "base-edited": N_("The hidden sheet of values as sent was changed; the plan's own memory counts."),

@@ -19,6 +19,7 @@ from models.imports import Standing, sha256_of
 from models.language import _
 from models.plan import Plan
 from models.rounds import SentFile
+from models.rules.text import visible
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,11 @@ def last_change(plan: Plan, cell: CellChange) -> Revision | None:
     return found[0] if found else None
 
 
+def name_of(path: Path) -> str:
+    """The name of a file, as it may be shown anywhere and stored: systems allow names that are no text."""
+    return visible(path.name)
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises FileRefused with lock-file or damaged."""
-    return bytes_of(path, path.name)
+    return bytes_of(path, name_of(path))

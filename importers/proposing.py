@@ -79,7 +79,7 @@ class Proposing:
                     uids = self._sent.uids.get(kind, frozenset()) if self._sent.uids is not None else None
                     self._sides[kind] = Sides(self._forms[kind], standing, uids)
         shift, held = self._date_shift(chosen)
-        reader = Reader(standing, shift=shift)
+        reader = Reader(standing, shift=shift, date1904=self._workbook.date1904)
         self._wording.know_coined(reader.coined)
         arrivals = Arrivals(draft, reader, self._wording, standing, division=self._sent.division_uid)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}

@@ -45,9 +45,9 @@ class Coined:
 class Reader:
     """Reads cells against what the plan was when the file was sent, and what it is now."""
 
-    def __init__(self, standing: Standing, *, shift: timedelta = timedelta()) -> None:
-        """`shift` is taken off every date cell."""
-        self._standing, self._shift = standing, shift
+    def __init__(self, standing: Standing, *, shift: timedelta = timedelta(), date1904: bool = False) -> None:
+        """`shift` is taken off every date cell; `date1904` tells from when the workbook counts its days."""
+        self._standing, self._shift, self._date1904 = standing, shift, date1904
         self._words: dict[Any, dict[str, tuple[str, ...]]] = {}
         self._rows: dict[str, _Names] = {}
         self._arrivals: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -86,7 +86,7 @@ class Reader:
             found = read_flag(cell)
             return found if isinstance(found, Reject) else Read(found.value or None, found.warnings)
         if column.type is FieldType.DATE:
-            return read_date(self._moved(cell))
+            return Read(expected) if self._is_bare(cell, expected) else read_date(self._moved(cell))
         if column.type is FieldType.NUMBER and column.field is not None:
             return read_whole(cell, column.field.low, column.field.high)
         if column.shows is Shows.WORD and column.field is not None and column.field.words is not None:
@@ -105,6 +105,15 @@ class Reader:
         """
         found = self.read_any(column, cell)
         return NOT_RETURNED if isinstance(found, Reject) else found.value or None
+
+    def _is_bare(self, cell: Cell, expected: CellValue) -> bool:
+        """Whether a cell holds the date that was sent, its format cleared away or lost in a copy of the values."""
+        if not isinstance(expected, date) or not isinstance(cell.value, int | float):
+            return False
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
+
+        epoch = MAC_EPOCH if self._date1904 else WINDOWS_EPOCH
+        return bool(cell.value == to_excel(expected, epoch))  # type: ignore[no-untyped-call]
 
     def _moved(self, cell: Cell) -> Cell:
         if not self._shift or not isinstance(cell.value, date):
