@@ -189,7 +189,7 @@ class _HandoffBook(SheetBook):
         page.write((None, None), Look.PLAIN)
         for number, line in enumerate(_GUIDE, 1):
             row = page.write((str(number), _(line)), Look.PLAIN)
-            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,))
+            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,), least_lines=2)
         page.write((None, None), Look.PLAIN)
         for form in self.forms.values():
             count = number_text(len(self.rows[form.kind]))

@@ -126,7 +126,7 @@ class _PlanBook(SheetBook):
         page.write((None, None), Look.PLAIN)
         for number, line in enumerate(_GUIDE, 1):
             row = page.write((str(number), _(line)), Look.PLAIN)
-            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,))
+            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,), least_lines=2)
         page.write((None, None), Look.PLAIN)
         page.write((None, _("The sheets")), Look.TITLE)
         for form in self.forms.values():

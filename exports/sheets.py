@@ -197,7 +197,8 @@ class SheetBook:
         page.write([f"{KIND_MARK}{form.kind}", self.instruction(form), *empty], Look.INSTRUCTION)
         page.write([TOKEN_KEY, *(column.key for column in form.columns)], Look.PLAIN, hidden=True)
         page.write([_(TOKEN_LABEL), *(column.header for column in form.columns)], Look.HEADER)
-        set_height(page.sheet, page.rows, [column.header for column in form.columns], text_widths)
+        headers = [column.header for column in form.columns]
+        set_height(page.sheet, page.rows, headers, text_widths, is_bold=True)
         for row in self.rows[form.kind]:
             shown = presenter.shown(presenter.values(row))
             number = page.write((token(row.uid, self.sent_file), *shown), self._looks(form, row))

@@ -92,18 +92,18 @@ def _round_edits(proposal: Proposal, standing: Standing, sent: SentFile) -> list
     handoff = standing.now.get("handoff", sent.handoff)
     if handoff is None:
         return []
-    settled = {each.uid: set[str]() for each in proposal.brought}
-    for each in proposal.brought:
-        settled[each.uid].add(each.field)
-    for uid, fields in standing.brought.items():
-        settled.setdefault(uid, set()).update(fields)
-    waiting = {
+    said = {(uid, name): value for uid, fields in standing.brought.items() for name, value in fields.items()}
+    said |= {(each.uid, each.field): each.value for each in proposal.brought if each.uid != proposal.sha256}
+    changed = {uid for uid, name in said if name != CONFIRMED}
+    changed |= {
         cell.uid
         for cell in proposal.cells
         if cell.verdict in (Verdict.THEIRS, Verdict.CONFLICT) and cell.key != CONFIRMED
     }
-    changed = {uid for uid, fields in settled.items() if fields - {CONFIRMED}} | waiting
-    confirmed = {uid for uid, fields in settled.items() if CONFIRMED in fields}
+    confirmed = {uid for (uid, name), value in said.items() if name == CONFIRMED and value}
+    waiting = standing.kept.waiting_after(
+        [each.unread for each in proposal.rejects], [(each.uid, each.field) for each in proposal.brought]
+    )
     conflicts = proposal.counts[Verdict.CONFLICT.value]
     return changes(
         "handoff",
@@ -114,7 +114,7 @@ def _round_edits(proposal: Proposal, standing: Standing, sent: SentFile) -> list
             "rows_confirmed": len(confirmed),
             "conflicts": max(conflicts, handoff.conflicts or 0),
             "rejects": len(proposal.rejects),
-            "undecided": len(proposal.rejects) + len(proposal.decisions),
+            "undecided": waiting + len(proposal.decisions),
         },
     )
 

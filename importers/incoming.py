@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers import handoff, stamps
@@ -18,8 +18,8 @@ from models.history import Revision
 from models.imports import Standing, sha256_of
 from models.language import _
 from models.plan import Plan
-from models.review import Unread
 from models.rounds import SentFile
+from models.rules.text import visible
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Incoming:
 
     def propose(self, compared: Compared, choices: Choices) -> Proposal:
         """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
+        choices = replace(choices, remembered=compared.standing.decided.get(self.sha256, {}))
         if compared.sent is None:
             return plan_workbook.propose(
                 self.workbook, self.found, self.identity, compared.standing, choices, sha256=self.sha256
@@ -79,7 +80,7 @@ def compared_with(plan: Plan, incoming: Incoming) -> Compared:
         return Compared(plan.standing(identity.sent_file, revision))
     files = plan.rounds.sent_files()
     sent = next((each for each in files if each.id == identity.sent_file), None)
-    if sent is None:
+    if sent is None or identity.revision not in (None, sent.revision):
         raise stamps.unknown_handoff(incoming.name, identity.sent_file)
     standing = plan.standing(sent.id, sent.revision)
     came_back = {past.sent_file for past in standing.past if past.in_force}
@@ -119,10 +120,7 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
         sent_file=proposal.sent_file,
         reason=_("imported from {file}").format(file=proposal.name),
         file=proposal.name,
-        unread=[
-            Unread(each.sheet, each.cell, each.kind, each.uid, each.key, each.field, each.text, each.why)
-            for each in proposal.rejects
-        ],
+        unread=[each.unread for each in proposal.rejects],
     )
 
 
@@ -140,6 +138,11 @@ def last_change(plan: Plan, cell: CellChange) -> Revision | None:
     return found[0] if found else None
 
 
+def name_of(path: Path) -> str:
+    """The name of a file, as it may be shown anywhere and stored: systems allow names that are no text."""
+    return visible(path.name)
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises FileRefused with lock-file or damaged."""
-    return bytes_of(path, path.name)
+    return bytes_of(path, name_of(path))

@@ -18,7 +18,6 @@ from models.handoff import (
     META_LANGUAGE,
     META_MOMENT,
     META_PLAN_NAME,
-    plan_file,
     plan_file_revision,
 )
 from models.imports import Standing
@@ -111,7 +110,8 @@ def expect_no_difference(path: Path, state: PlanState, *, progress: Progress | N
     found = tuple(candidates(workbook.sheets))
     identity = stamps.identify(workbook, found)
     proposal = propose(workbook, found, identity, Standing.still(state), Choices(), sha256="")
-    if (first := proposal.first_difference) is not None or identity.sent_file != plan_file(state.revision):
+    revision = plan_file_revision(identity.sent_file)
+    if (first := proposal.first_difference) is not None or revision != state.revision:
         raise ExportFailed(
             _(
                 "The workbook did not read back as it was written ({place}), so nothing was put in place."

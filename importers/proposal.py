@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from models.edits import Edit
 from models.imports import Brought
+from models.review import Unread
 from models.rules.merge import Verdict
 
 Side = Literal["theirs", "ours"]
@@ -32,6 +33,8 @@ class Choices:
     """Uids of missing rows that are to be removed."""
     skipped: frozenset[tuple[str, int]] = frozenset()
     """New rows that are not wanted now, by sheet and row."""
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    """What was decided when the same file was imported before, by the name of the decision."""
 
     def of(self, code: str, *ids: str) -> str | None:
         """What was decided of a code, for the first of some ids that has a choice, else for the code as a whole."""
@@ -110,6 +113,11 @@ class Reject:
     text: str
     """What stands in the cell, whole."""
     why: str
+
+    @property
+    def unread(self) -> Unread:
+        """As it stands on the review list."""
+        return Unread(self.sheet, self.cell, self.kind, self.uid, self.key, self.field, self.text, self.why)
 
 
 @dataclass(frozen=True)

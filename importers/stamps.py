@@ -45,6 +45,8 @@ class Identity:
     sent_file: str
     plan: str | None
     """The uid of its plan; None where only row tokens are left."""
+    revision: int | None
+    """The plan's last revision when it was sent; None where only row tokens are left."""
     is_stamp_lost: bool
     meta: Meta
 
@@ -103,7 +105,13 @@ def identify(workbook: Workbook, found: Sequence[Candidate]) -> Identity:
                 "or ask for it to be filled in anew."
             ).format(file=file),
         )
-    return Identity(sent_file, next(iter(plans), None), not in_sheets or not in_meta, read_meta(workbook))
+    return Identity(
+        sent_file,
+        next(iter(plans), None),
+        stamps[0].revision if stamps else None,
+        not in_sheets or not in_meta,
+        read_meta(workbook),
+    )
 
 
 def _stamps_of(sheet: Sheet | None) -> list[Stamp]:

@@ -94,15 +94,19 @@ class Plan:
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
         """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
 
-        The two differ only where a clock was put back: edits are made on the plan as it stands.
+        The two differ only where a clock was put back: what people are shown is what was known by its day, and a
+        command makes its edits on the plan as it stands.
 
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
         """
         with self.reading() as connection:
-            if day is None and at_revision is None:
-                return self._latest.state(connection, self.today)
-            return queries.plan_state(connection, day or self.today, at_revision=at_revision)
+            today = self.today
+            if at_revision is None and (
+                day is None or (day == today and queries.is_all_known(connection, day))
+            ):
+                return self._latest.state(connection, today)
+            return queries.plan_state(connection, day or today, at_revision=at_revision)
 
     def charter(self) -> Charter:
         """The plan's frame as it stands now."""
@@ -342,7 +346,13 @@ class Plan:
             imports.remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
             if sent_file is not None:
                 review.keep(
-                    connection, unread, file=file, sent_file=sent_file, revision=number, at=self.now()
+                    connection,
+                    unread,
+                    [(each.uid, each.field) for each in brought],
+                    file=file,
+                    sent_file=sent_file,
+                    revision=number,
+                    at=self.now(),
                 )
             return _revision(connection, number) if number is not None else None
 

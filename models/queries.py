@@ -223,10 +223,10 @@ def last_revision(connection: Connection, moment: Moment | None = None) -> int:
     return connection.scalar(question) or 0
 
 
-def last_known(connection: Connection) -> date | None:
-    """The latest day on which anything became known."""
+def is_all_known(connection: Connection, day: date) -> bool:
+    """Whether nothing became known after a day, so that the plan as of it is the plan as it stands."""
     latest: date | None = connection.scalar(select(func.max(EDIT.c.known)))
-    return latest
+    return latest is None or latest <= day
 
 
 def charter_now(connection: Connection) -> Charter:
@@ -254,8 +254,7 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
     if at_revision is not None:
         moment = Moment(revision=at_revision) if last_revision(connection) > at_revision else None
     else:
-        known = last_known(connection)
-        moment = Moment(day=day) if known is not None and known > day else None
+        moment = None if is_all_known(connection, day) else Moment(day=day)
     with _collector_paused():
         return _plan_state(connection, day, moment)
 

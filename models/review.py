@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
 from models import history
-from models.tables import REVIEW, REVIEWED
-
-Place = tuple[str, str, str]
-"""The row, the key of the column and what stands there."""
+from models.tables import IMPORT, REVIEW, REVIEWED
 
 
 class Unread(NamedTuple):
@@ -33,6 +30,11 @@ class Unread(NamedTuple):
     """What stands in the cell, whole."""
     why: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The cell, wherever its row stands by now."""
+        return self.uid or f"{self.sheet}!{self.cell}", self.key
+
 
 @dataclass(frozen=True)
 class Review:
@@ -51,17 +53,76 @@ class Review:
         return self.cell.uid is not None and self.cell.field is not None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What earlier returns of one sent file left on the list."""
+
+    latest: Mapping[tuple[str, str], Review] = field(default_factory=dict)
+    """What each cell said last, by its place."""
+    waiting: frozenset[int] = frozenset()
+    """Numbers of those that wait."""
+    overtaken: frozenset[int] = frozenset()
+    """Numbers of those that a later return took off the list, not a person."""
+
+    def after(
+        self, unread: Iterable[Unread], settled: Iterable[tuple[str, str]]
+    ) -> tuple[tuple[Unread, ...], tuple[int, ...]]:
+        """What an import puts on the list, and the numbers that it takes off.
+
+        A text that a person dealt with is not asked about again; a cell that says something else by now waits no more.
+
+        Args:
+            unread: the cells that cannot be read.
+            settled: the cells of which a value was settled, by uid and field.
+        """
+        new, off = [], []
+        for each in unread:
+            last = self.latest.get(each.place)
+            if last is not None and last.cell.text == each.text and last.number not in self.overtaken:
+                continue
+            new.append(each)
+            if last is not None:
+                off.append(last.number)
+        settled = frozenset(settled)
+        off += [each.number for each in self.latest.values() if (each.cell.uid, each.cell.field) in settled]
+        return tuple(new), tuple(number for number in dict.fromkeys(off) if number in self.waiting)
+
+    def is_dealt_with(self, cell: Unread) -> bool:
+        """Whether a person mended a cell or set it aside, and it still says the same."""
+        last = self.latest.get(cell.place)
+        is_ended = last is not None and last.number not in self.waiting | self.overtaken
+        return is_ended and last is not None and last.cell.text == cell.text
+
+    def waiting_after(self, unread: Iterable[Unread], settled: Iterable[tuple[str, str]]) -> int:
+        """How many cells wait once an import is applied; see `after`."""
+        new, off = self.after(unread, settled)
+        return len(self.waiting) + len(new) - len(off)
+
+
+def kept(connection: Connection, sent_file: str) -> Kept:
+    """What earlier returns of a sent file left on the list."""
+    standing = [each for each in _standing(connection) if each.sent_file == sent_file]
+    ended = _ended(connection)
+    imports = set(connection.scalars(select(IMPORT.c.revision).where(IMPORT.c.sent_file == sent_file)))
+    return Kept(
+        {each.cell.place: each for each in standing},
+        frozenset(each.number for each in standing if each.number not in ended),
+        frozenset(number for number, by in ended.items() if by is not None and by in imports),
+    )
+
+
 def keep(
     connection: Connection,
     unread: Iterable[Unread],
+    settled: Iterable[tuple[str, str]],
     *,
     file: str,
     sent_file: str,
     revision: int | None,
     at: datetime,
 ) -> None:
-    """Puts the cells of an import on the list; one that is known from an earlier return with the same text is not."""
-    known = {place_of(each.cell) for each in _standing(connection) if each.sent_file == sent_file}
+    """Puts the cells of an import on the list, and takes off what it overtakes; see `Kept.after`."""
+    new, off = kept(connection, sent_file).after(unread, settled)
     rows = [
         {
             "revision": revision,
@@ -70,20 +131,12 @@ def keep(
             "sent_file": sent_file,
             **each._asdict(),
         }
-        for each in unread
-        if place_of(each) not in known
+        for each in new
     ]
     if rows:
         connection.execute(insert(REVIEW), rows)
-
-
-def place_of(cell: Any) -> Place:
-    """What tells one unreadable cell from another, wherever its row was moved.
-
-    Args:
-        cell: `Unread`, or anything else with its `sheet`, `cell`, `uid`, `key` and `text`.
-    """
-    return cell.uid or f"{cell.sheet}!{cell.cell}", cell.key, cell.text
+    for number in off:
+        end(connection, number, revision)
 
 
 def _standing(connection: Connection) -> list[Review]:
@@ -102,31 +155,22 @@ def _standing(connection: Connection) -> list[Review]:
     ]
 
 
-def open_reviews(connection: Connection) -> tuple[Review, ...]:
-    """The cells that wait for somebody, the oldest first; undoing what mended one brings it back."""
-    ended = _ended(connection)
-    return tuple(each for each in _standing(connection) if each.number not in ended)
-
-
-def dealt_with(connection: Connection, sent_file: str) -> frozenset[Place]:
-    """The cells of a file that went out which somebody mended or set aside, with what stood in them."""
-    ended = _ended(connection)
-    return frozenset(
-        place_of(each.cell)
-        for each in _standing(connection)
-        if each.sent_file == sent_file and each.number in ended
-    )
-
-
-def _ended(connection: Connection) -> set[int]:
+def _ended(connection: Connection) -> dict[int, int | None]:
+    """What took cells off the list and stands: the revision, by the cell's number."""
     undone = history.reversed_revisions(connection)
     return {
-        row.review
-        for row in connection.execute(select(REVIEWED))
+        row.review: row.revision
+        for row in connection.execute(select(REVIEWED).order_by(REVIEWED.c.number))
         if row.revision is None or row.revision not in undone
     }
 
 
+def open_reviews(connection: Connection) -> tuple[Review, ...]:
+    """The cells that wait for somebody, the oldest first; undoing what took one off the list brings it back."""
+    ended = _ended(connection)
+    return tuple(each for each in _standing(connection) if each.number not in ended)
+
+
 def end(connection: Connection, number: int, revision: int | None) -> None:
-    """Takes a cell off the list: mended by a revision, or set aside."""
+    """Takes a cell off the list: mended, set aside or overtaken by a revision."""
     connection.execute(insert(REVIEWED), {"review": number, "revision": revision})

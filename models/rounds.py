@@ -69,11 +69,7 @@ class Rounds:
                 raise NotFound(_("The division is not in the plan any more."))
             rows = rows_for(state, division)
             if not rows.own:
-                raise RuleBroken(
-                    _("{division} has no open milestone to ask about, so nothing was made.").format(
-                        division=asked.id
-                    )
-                )
+                raise nothing_to_ask(asked)
             id_ = self._next_id(connection, state, asked)
             edits, uid = _creation(state, asked, id_, due, rows)
             number = plan.write(connection, edits, source=source, reason=_("hand-off made"))
@@ -165,36 +161,41 @@ class Rounds:
         return found
 
     def mend(self, number: int, edits: Sequence[Edit], *, source: str = "command") -> Revision | None:
-        """Applies the edits that stand for a cell under review and takes it off the list, as one revision.
+        """Applies the edits that stand for a cell under review, as one revision, and takes it off the list.
 
         No edits where the value stands in the plan already. Raises NotFound, and what `Plan.apply` raises.
         """
-        return self._end(number, list(edits), _("mended: {file}, {sheet}!{cell}"), source)
+        return self._end(number, edits, source, _("mended: {file}, {sheet}!{cell}"))
 
     def set_aside(self, number: int, *, source: str = "command") -> Revision | None:
-        """Takes a cell off the list without a change; raises NotFound."""
-        return self._end(number, [], _("set aside: {file}, {sheet}!{cell}"), source)
+        """Takes a cell off the list without a change of its row; undo brings it back. Raises NotFound."""
+        return self._end(number, (), source, _("set aside: {file}, {sheet}!{cell}"))
 
-    def _end(self, number: int, edits: list[Edit], reason: str, source: str) -> Revision | None:
+    def _end(self, number: int, edits: Sequence[Edit], source: str, reason: str) -> Revision | None:
+        """Takes a cell off the list as one revision, after which its hand-off waits for one thing less."""
         plan, found = self._plan, self.review(number)
-        edits += self._one_less_open(found)
+        told = reason.format(file=found.file, sheet=found.cell.sheet, cell=found.cell.cell)
         with plan.writing() as connection:
-            written = None
-            if edits:
-                cell = found.cell
-                told = reason.format(file=found.file, sheet=cell.sheet, cell=cell.cell)
-                written = plan.write(connection, edits, source=source, reason=told)
+            edits = [*edits, *_one_less(connection, plan.today, found.sent_file)]
+            written = plan.write(connection, edits, source=source, reason=told) if edits else None
             review.end(connection, number, written)
         return plan.revision(written) if written is not None else None
 
-    def _one_less_open(self, found: Review) -> list[Edit]:
-        """What the hand-off notes when one of its cells is dealt with."""
-        state = self._plan.state()
-        handoff = state.find("handoff", found.sent_file)
-        if handoff is None:
-            return []
-        fewer = {name: (getattr(handoff, name) or 1) - 1 for name in ("rejects", "undecided")}
-        return changes("handoff", handoff, fewer)
+
+def nothing_to_ask(division: Division) -> RuleBroken:
+    """The refusal of a round for a division that has no open milestone."""
+    return RuleBroken(
+        _("{division} has no open milestone to ask about, so nothing was made.").format(division=division.id)
+    )
+
+
+def _one_less(connection: Connection, day: date, sent_file: str) -> list[Edit]:
+    uid = connection.scalar(select(SENT_FILE.c.handoff).where(SENT_FILE.c.id == sent_file))
+    state = queries.plan_state(connection, day, at_revision=queries.last_revision(connection))
+    handoff = state.get("handoff", uid)
+    if handoff is None or not handoff.undecided:
+        return []
+    return changes("handoff", handoff, {"undecided": handoff.undecided - 1})
 
 
 def _uids(rows: RoundRows) -> dict[str, frozenset[str]]:

@@ -143,11 +143,11 @@ def _open_from(plan: Plan | None, known: dict[str, Opened], pile: Pile, start: i
 
 
 def _open(plan: Plan | None, known: dict[str, Opened], path: Path) -> Opened:
-    from importers.incoming import read_bytes
+    from importers.incoming import name_of, read_bytes
 
     if plan is None:
         raise PlanFileError(_("No plan is open."))
-    return _opened(plan, known, read_bytes(path), path.name, path)
+    return _opened(plan, known, read_bytes(path), name_of(path), path)
 
 
 def _opened(plan: Plan, known: dict[str, Opened], content: bytes, name: str, path: Path | None) -> Opened:

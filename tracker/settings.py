@@ -34,6 +34,8 @@ class Settings:
     """`fi`, `sv` or `en`; None follows the locale."""
     theme: str | None = None
     """A name of `THEMES`; None for the program's own choice."""
+    ascii: bool | None = None
+    """Whether screens are drawn with ASCII signs alone; None where the terminal cannot show others."""
     person: str | None = None
     """Who works, for the history; None for the login of the system."""
     recent: list[str] = field(default_factory=list)
@@ -93,6 +95,7 @@ class Settings:
 _FIELDS: Final[dict[str, type]] = {
     "language": str,
     "theme": str,
+    "ascii": bool,
     "person": str,
     "recent": list,
     "columns": dict,
@@ -117,6 +120,8 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return Settings()  # A device such as /dev/null holds no settings, and a pipe would be waited for.
         raw = path.read_bytes()
     except FileNotFoundError:
         return Settings(path=path)
@@ -157,6 +162,7 @@ def _unreadable(path: Path, detail: str) -> str:
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
+    path = Path(os.path.realpath(path))  # A link keeps pointing where it pointed.
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

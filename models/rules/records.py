@@ -293,7 +293,7 @@ class Handoff(NamedTuple):
     rejects: int | None
     """Cells of its last return that could not be read."""
     undecided: int | None
-    """What of its last return still waits for a person: conflicts, rejects and other decisions."""
+    """What still waits for a person: decisions that its last return asks for, and cells under review."""
     note: str | None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from models.language import LANGUAGES, N_, _, speaking
+from models.rules.signs import with_ascii_signs
 
 
 class Status(StrEnum):
@@ -160,13 +161,7 @@ SHAPES: dict[Light | None, str] = {
 }
 """A light by shape and letter, so that nothing depends on its colour."""
 
-ASCII_SHAPES: dict[Light | None, str] = {
-    Light.RED: "# R",
-    Light.AMBER: "^ A",
-    Light.GREEN: "o G",
-    Light.GREY: ". -",
-    None: "",
-}
+ASCII_SHAPES: dict[Light | None, str] = {light: with_ascii_signs(shape) for light, shape in SHAPES.items()}
 """The same for terminals and readers that know only ASCII."""
 
 ROUND_SHAPES: dict[HandoffState, str] = {
@@ -178,16 +173,6 @@ ROUND_SHAPES: dict[HandoffState, str] = {
     HandoffState.CANCELLED: "×",
 }
 """How far a hand-off has come in one cell; no two look alike without their colours."""
-
-ASCII_ROUND_SHAPES: dict[HandoffState, str] = {
-    HandoffState.MADE: "o",
-    HandoffState.SENT: ">",
-    HandoffState.RETURNED: "?",
-    HandoffState.MERGED: "*",
-    HandoffState.MISSING: "!",
-    HandoffState.CANCELLED: "x",
-}
-"""The same for terminals that know only ASCII."""
 
 
 def words_in_all_languages(words: type[StrEnum]) -> dict[str, tuple[str, ...]]:

@@ -121,7 +121,7 @@ class ReviewTable(Base):
 
 
 class ReviewedTable(Base):
-    """What became of a cell under review: mended by a revision, or set aside."""
+    """What became of a cell under review: mended, set aside, or overtaken by what came back later."""
 
     __tablename__ = "reviewed"
     __table_args__ = (STRICT,)
@@ -129,7 +129,7 @@ class ReviewedTable(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     review: Mapped[int] = mapped_column(Integer, ForeignKey("review.number"), nullable=False)
     revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
-    """What mended it; None where it was set aside."""
+    """Undoing it brings the cell back; None where nothing else changed with it."""
 
 
 class ImportTable(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,7 +21,7 @@ from models.rules.rounds import (
     rounds_of,
     state_of,
 )
-from models.rules.words import ASCII_ROUND_SHAPES, ROUND_SHAPES, HandoffState
+from models.rules.words import ROUND_SHAPES, HandoffState
 from screens.widgets.columns import Look, word
 from screens.widgets.table_columns import GUTTER, Column
 from screens.widgets.table_lines import Cell, CellValue, Tone
@@ -51,11 +51,6 @@ NARROW, WIDE = 100, 160
 @dataclass(frozen=True, eq=False)
 class RoundsLook(Look):
     """The hand-offs of a plan as they are shown."""
-
-    @property
-    def marks(self) -> Mapping[HandoffState, str]:
-        """States by their shape."""
-        return ASCII_ROUND_SHAPES if self.is_ascii else ROUND_SHAPES
 
     @cached_property
     def rounds(self) -> dict[str, tuple[Handoff, ...]]:
@@ -103,11 +98,11 @@ class RoundsLook(Look):
         """Its state in one cell."""
         if handoff is None:
             return ""
-        return Cell(self.marks[self.state_of(handoff)], self.tone(handoff))
+        return Cell(ROUND_SHAPES[self.state_of(handoff)], self.tone(handoff))
 
     def legend(self) -> Text:
         """What the marks mean, and which days are counted."""
-        told = [f"{self.marks[state]} {word(state)}" for state in HandoffState]
+        told = [f"{ROUND_SHAPES[state]} {word(state)}" for state in HandoffState]
         return Text("   ").join(Text(each) for each in (*told, _("days left and late are working days")))
 
 
@@ -259,7 +254,7 @@ def round_cells(look: RoundsLook, handoff: Handoff) -> list[CellValue]:
     state = look.state_of(handoff)
     return [
         handoff.id,
-        Cell(f"{look.marks[state]} {standing_text(look, handoff)}", look.tone(handoff)),
+        Cell(f"{ROUND_SHAPES[state]} {standing_text(look, handoff)}", look.tone(handoff)),
         date_text(handoff.sent),
         date_text(handoff.due),
         date_text(handoff.returned),

@@ -1,4 +1,4 @@
-"""A plan workbook as it goes out, edited as people and programs do, and looked at when it comes back."""
+"""Workbooks as they go out, edited as people and programs do, and looked at when they come back."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ import io
 import shutil
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.handoff import make_handoff
 from exports.plan import write_plan
+from importers import handoff
 from importers.incoming import apply, examine
 from importers.plan import expect_no_difference
 from importers.proposal import Choices, Proposal
 from models.edits import changes
+from models.handoff import stamp_in
 from models.plan import Plan
 
 KEY_ROW, FIRST_ROW = 3, 5
+DUE = date(2018, 10, 26)
+"""By when the hand-offs of the tests should come back."""
 
 
 class Workbook:
@@ -36,6 +42,13 @@ class Workbook:
         path = folder / f"out-{len(list(folder.iterdir()))}.xlsx"
         write_plan(plan, path, verify=expect_no_difference, language=language)
         return cls(plan, path.read_bytes())
+
+    @property
+    def sent_file(self) -> str:
+        """The id under which it went out."""
+        stamp = stamp_in(self.sheet("milestone")["A1"].value)
+        assert stamp is not None
+        return stamp.sent_file
 
     def sheet(self, kind: str) -> Worksheet:
         """The sheet of a kind of rows."""
@@ -95,6 +108,29 @@ class Workbook:
         return proposal
 
 
+class HandoffWorkbook(Workbook):
+    """The hand-off of a division, open in openpyxl."""
+
+    @classmethod
+    def made(
+        cls, plan: Plan, division: str, folder: Path, language: str | None = "en", due: date = DUE
+    ) -> HandoffWorkbook:
+        """The workbook of a new round."""
+        asked = plan.state().find("division", division)
+        made = make_handoff(plan, asked, due, folder, verify=handoff.expect_no_difference, language=language)
+        return cls(plan, made.path.read_bytes())
+
+    @property
+    def id(self) -> str:
+        """The visible id of the hand-off, as the first row token says it."""
+        return str(self.sheet("milestone").cell(FIRST_ROW, 1).value).split(".")[1]
+
+    @property
+    def round(self) -> Any:
+        """What the plan says of it."""
+        return self.plan.state().find("handoff", self.id)
+
+
 def changed(proposal: Proposal, verdict: str = "theirs") -> dict[tuple[str | None, str], Any]:
     """The returned codes of the cells with a verdict, by id and key."""
     return {(c.id, c.key): c.codes[2] for c in proposal.cells if c.verdict.value == verdict}
@@ -136,6 +172,15 @@ def through_office(content: bytes, *extensions: str) -> bytes:
             subprocess.run(command, capture_output=True, timeout=180, check=True)
             path = out / f"{path.stem}.{extension}"
         return path.read_bytes()
+
+
+def through_gnumeric(content: bytes) -> bytes:
+    """A workbook saved through Gnumeric."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "in.xlsx"), Path(folder, "out.xlsx")
+        source.write_bytes(content)
+        subprocess.run(["ssconvert", str(source), str(target)], capture_output=True, timeout=180, check=True)
+        return target.read_bytes()
 
 
 def set_here(plan: Plan, kind: str, id_: str, **values: Any) -> None:

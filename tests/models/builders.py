@@ -46,6 +46,10 @@ properties = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 """How many examples a property gets: 60, or 5,000 with HYPOTHESIS_PROFILE=many."""
+merges = settings(
+    properties, max_examples=200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else properties.max_examples
+)
+"""The same for the merge of returned workbooks, which CI tries more often."""
 
 
 def day(number: int) -> date:

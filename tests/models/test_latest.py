@@ -49,13 +49,22 @@ def office() -> Iterator[Office]:
 
 
 def test_without_a_change_everybody_gets_the_same_state(office: Office) -> None:
-    assert office.plan.state() is office.plan.state()
+    assert office.plan.state() is office.plan.state(office.plan.today)
 
 
 def test_rows_that_a_change_left_alone_are_the_same_records(office: Office) -> None:
     before = office.plan.state().find("milestone", "A1.2")
     office.set("A1.1", note="x")
     assert office.plan.state().find("milestone", "A1.2") is before
+
+
+def test_under_a_clock_that_was_put_back_the_plan_as_of_its_day_is_not_the_plan_as_it_stands(
+    office: Office,
+) -> None:
+    office.at(day(20)).set("A1.1", note="later")
+    office.at(day(10))
+    now, then = office.plan.state(), office.plan.state(day(10))
+    assert (now.find("milestone", "A1.1").note, then.find("milestone", "A1.1").note) == ("later", None)
 
 
 def test_what_somebody_else_changed_is_seen(office: Office) -> None:

@@ -87,6 +87,17 @@ def test_text_tells_the_last_changes_alone(do: Run) -> None:
     assert len(headings) == 20
 
 
+def test_an_undo_that_found_everything_changed_is_not_told_as_a_confirmation(
+    do: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do("set", "A1.3", "weight=5")
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    do("set", "A1.3", "weight=6")
+    monkeypatch.delenv("LOGNAME")
+    do("undo")
+    assert do("history", "--limit", 1).stdout.splitlines()[1] == "  nothing was changed"
+
+
 def test_a_limit_is_kept(do: Run) -> None:
     assert len(do("history", "--limit", "3", "--json").json) == 3
 

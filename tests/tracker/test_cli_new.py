@@ -203,6 +203,11 @@ def test_the_check_of_the_sample_writes_a_line_for_each_week_and_ok(run: Run) ->
     assert lines[8] == "week 9, 2018-10-19: 50 of 113 milestones done, weight 176 remains"
 
 
+def test_the_check_of_the_sample_answers_in_json_with_the_figures_of_each_week(run: Run) -> None:
+    found = run("demo", "--check", "--json").json
+    assert [(week["week"], week["weight_remaining"]) for week in found][8:10] == [(9, 176), (10, 137)]
+
+
 def test_a_demonstration_is_not_remembered_as_a_plan(run: Run) -> None:
     run("demo", "--check")
     assert run("status").stderr.startswith("Say which plan is meant")

@@ -13,13 +13,14 @@ from models.edits import changes, creation, membership, new_uid
 from models.errors import RuleBroken, UsageError
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules.fields import KINDS, Field, FieldType, Kind, Value
-from models.rules.numbering import next_initiative_id, next_milestone_id
+from models.rules.numbering import next_initiative_id, next_milestone_id, next_position
 from models.rules.state import PlanState
 from models.rules.words import WORDS
+from models.telling import names_for, told
 from tracker.cli.grammar import Command, OneOf
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
-from tracker.cli.rows import Found, find, names_for
+from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
 from tracker.cli.values import Assigned, assigned
 
@@ -86,7 +87,7 @@ def _complete(state: PlanState, kind_name: str, values: dict[str, Value]) -> Non
     if kind_name == "initiative" and (row := state.get("stream", _uid(values, "stream"))) is not None:
         values.setdefault("id", next_initiative_id(state, row))
     if KINDS[kind_name].field("position") is not None:
-        values["position"] = max((row.position for row in state.rows[kind_name]), default=-1) + 1
+        values["position"] = next_position(state, kind_name)
 
 
 def _uid(values: dict[str, Value], name: str) -> str | None:
@@ -236,8 +237,6 @@ def _tell_baseline(session: Session, plan: Plan, day: date, revision: Revision |
 
 def tell_revision(session: Session, plan: Plan, revision: Revision) -> None:
     """Says what a change did: a line for each edit, or an object."""
-    from models.telling import told
-
     state = plan.state()
     names = names_for(plan, state, revision.told)
     if session.as_json:

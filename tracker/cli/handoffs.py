@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,15 @@ import click
 from models.errors import UsageError
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules.records import Handoff, text
-from models.rules.rounds import asked_divisions, days_to_answer, doubts, is_awaited, reminded_of, state_of
+from models.rules.rounds import (
+    asked_divisions,
+    days_to_answer,
+    doubts,
+    is_awaited,
+    reminded_of,
+    rows_for,
+    state_of,
+)
 from models.rules.words import WORDS
 from tracker.cli.grammar import Command, Day, Entry, Group, say_what
 from tracker.cli.main import tell
@@ -76,20 +84,36 @@ def new(session: Session, codes: tuple[str, ...], everybody: bool, due: date, ou
     folder = Path(out).expanduser()
     made: list[dict[str, Any]] = []
     with session.writing() as plan:
-        state = plan.state()
-        divisions: Iterable[Division] = [
-            find(state, code, ["division"]).row for code in codes
-        ] or asked_divisions(state)
+        divisions = _asked(plan.state(), codes)
         make_folder(folder)
-        for division in dict.fromkeys(divisions):
-            made.append(_make(session, plan, division, due, folder, force))
+        try:
+            for division in divisions:
+                made.append(_make(session, plan, division, due, folder, force))
+        finally:
+            # What was made stands, whatever becomes of the rest.
+            if made:
+                _tell_made(session, made)
+    return 0
+
+
+def _tell_made(session: Session, made: list[dict[str, Any]]) -> None:
     if session.as_json:
         write_json(made)
-        return 0
+        return
     for each in made:
         sentence = ngettext("{id}: {path}, {rows} row.", "{id}: {path}, {rows} rows.", each["rows"])
         write_line(sentence.format(id=each["id"], path=each["path"], rows=number_text(each["rows"])))
-    return 0
+
+
+def _asked(state: PlanState, codes: Iterable[str]) -> Sequence[Division]:
+    """The divisions to ask: those that are named, else all that have something to answer; raises RuleBroken."""
+    from models.rounds import nothing_to_ask
+
+    named = list(dict.fromkeys(find(state, code, ["division"]).row for code in codes))
+    for division in named:
+        if not rows_for(state, division.uid).own:
+            raise nothing_to_ask(division)
+    return named or asked_divisions(state)
 
 
 def _make(

@@ -14,9 +14,10 @@ from models.rules.fields import KINDS, FieldType
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import WORDS
+from models.telling import names_for, told
 from tracker.cli.grammar import Command
 from tracker.cli.output import light_text, write_json, write_line, write_pairs, write_table
-from tracker.cli.rows import Found, find, names_for
+from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
 from tracker.cli.tables import View, columns_of, json_of, texts_of
 
@@ -164,8 +165,6 @@ def _write_parts(state: PlanState, found: Found) -> None:
 
 
 def _write_changes(session: Session, plan: Plan, state: PlanState, found: Found) -> None:
-    from models.telling import told
-
     known = [revision for revision in plan.history(uid=found.row.uid) if revision.known <= state.day]
     if not known:
         return
