@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
