@@ -30,7 +30,7 @@ from models.rules.text import normalised
 from models.rules.words import words_in_all_languages
 from models.sheets import CellValue, Column, Shows
 
-_APART: Final = re.compile(r"[\s,;]+")
+_APART: Final = re.compile(r"[,;\n]")
 _LIMITS: Final = {FieldType.TEXT: MAX_TEXT, FieldType.ID: MAX_ID}
 
 
@@ -107,7 +107,11 @@ class Reader:
         return NOT_RETURNED if isinstance(found, Reject) else found.value or None
 
     def _is_bare(self, cell: Cell, expected: CellValue) -> bool:
+<<<<<<< HEAD
         """Whether a cell holds the date that was sent, its format cleared away or lost in a copy of the values."""
+=======
+        """Whether a cell holds the date that was sent, its format cleared away or not copied with the value."""
+>>>>>>> excel
         if not isinstance(expected, date) or not isinstance(cell.value, int | float):
             return False
         from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
@@ -150,9 +154,11 @@ class Reader:
             return read
         kind = next(k.sets[str(column.set_name)] for k in KINDS.values() if column.set_name in k.sets)
         members = set()
-        for name in _APART.split(read.value or ""):
-            if name:
-                found = self._find(kind, name, None, by_name=False)
+        for part in _APART.split(read.value or ""):
+            # An id may hold blanks, and so may a name.
+            whole = self._find(kind, part, None, by_name=False) if part.strip() else None
+            for name in [part] if whole is not None else part.split():
+                found = whole or self._find(kind, name, None, by_name=False)
                 if found is None:
                     return Reject(text_of(cell), self._why(kind, name, by_name=False))
                 members.add(found)

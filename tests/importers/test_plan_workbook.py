@@ -310,3 +310,12 @@ def test_another_day_without_its_format_is_a_reject(book: Workbook) -> None:
     book.put("milestone", "A1.2", "forecast", 43_420)
     book.cell("milestone", "A1.2", "forecast").number_format = "General"
     assert [reject.text for reject in book.look().rejects] == ["43420"]
+
+
+def test_members_of_a_set_whose_ids_hold_blanks_are_told_apart_by_commas(
+    book: Workbook, tmp_path: Path
+) -> None:
+    set_here(book.plan, "theme", "T1", id="T 1")
+    again = Workbook.of(book.plan, tmp_path)
+    again.put("initiative", "A1", "themes", "t 1, T3 T2")
+    assert changed(again.look()) == {("A1", "themes"): "T2, T3, T 1"}
