@@ -107,11 +107,7 @@ class Reader:
         return NOT_RETURNED if isinstance(found, Reject) else found.value or None
 
     def _is_bare(self, cell: Cell, expected: CellValue) -> bool:
-<<<<<<< HEAD
         """Whether a cell holds the date that was sent, its format cleared away or lost in a copy of the values."""
-=======
-        """Whether a cell holds the date that was sent, its format cleared away or not copied with the value."""
->>>>>>> excel
         if not isinstance(expected, date) or not isinstance(cell.value, int | float):
             return False
         from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
