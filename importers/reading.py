@@ -30,7 +30,7 @@ from models.rules.text import normalised
 from models.rules.words import words_in_all_languages
 from models.sheets import CellValue, Column, Shows
 
-_APART: Final = re.compile(r"[\s,;]+")
+_APART: Final = re.compile(r"[,;\n]")
 _LIMITS: Final = {FieldType.TEXT: MAX_TEXT, FieldType.ID: MAX_ID}
 
 
@@ -150,9 +150,11 @@ class Reader:
             return read
         kind = next(k.sets[str(column.set_name)] for k in KINDS.values() if column.set_name in k.sets)
         members = set()
-        for name in _APART.split(read.value or ""):
-            if name:
-                found = self._find(kind, name, None, by_name=False)
+        for part in _APART.split(read.value or ""):
+            # An id may hold blanks, and so may a name.
+            whole = self._find(kind, part, None, by_name=False) if part.strip() else None
+            for name in [part] if whole is not None else part.split():
+                found = whole or self._find(kind, name, None, by_name=False)
                 if found is None:
                     return Reject(text_of(cell), self._why(kind, name, by_name=False))
                 members.add(found)

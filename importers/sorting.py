@@ -11,7 +11,8 @@ from importers.draft import Draft
 from importers.grid import Cell
 from importers.rows import DataRow, FoundSheet
 from importers.stamps import one_line
-from models.language import _
+from models.language import _, parse_date
+from models.rules.fields import FieldType
 from models.rules.merge import (
     NOT_RETURNED,
     Copies,
@@ -103,20 +104,23 @@ class Sorter:
         return self._sorted
 
     def look(self, row: DataRow) -> Look:
-        """What stands in a row's cells, blanks as nothing."""
+        """What stands in a row's cells, blanks as nothing and written dates as dates."""
         sheet, number = self._found.sheet, row.number
         found: list[Any] = []
-        for column in self._numbers:
-            if column is None:
+        for column, place in zip(self._form.columns, self._numbers, strict=True):
+            if place is None:
                 found.append(NOT_RETURNED)
                 continue
-            cell = sheet.cells.get((number, column))
+            cell = sheet.cells.get((number, place))
             if cell is None:
                 found.append(None)
             elif cell.error is not None:
                 found.append(cell.error)
             elif isinstance(cell.value, str):
-                found.append(cell.value if cell.value.strip() else None)
+                is_date = column.type is FieldType.DATE
+                found.append(
+                    (is_date and parse_date(cell.value)) or (cell.value if cell.value.strip() else None)
+                )
             else:
                 found.append(cell.value)
         return found

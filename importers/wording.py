@@ -10,9 +10,9 @@ from importers.reading import Coined
 from models.imports import Standing
 from models.language import _, date_text, number_text
 from models.rules.fields import KINDS
-from models.rules.records import natural_key, text
+from models.rules.records import text
 from models.rules.words import WORDS
-from models.sheets import CellValue, Column, Shows
+from models.sheets import CellValue, Column, Shows, joined
 
 
 class Wording:
@@ -86,5 +86,4 @@ class Wording:
 
     def _members(self, column: Column, value: CellValue) -> str | None:
         kind = next(k.sets[str(column.set_name)] for k in KINDS.values() if column.set_name in k.sets)
-        ids = [self.id_of(kind, uid) or uid for uid in value]
-        return " ".join(sorted(ids, key=natural_key)) or None
+        return joined(self.id_of(kind, uid) or uid for uid in value) or None

@@ -36,7 +36,7 @@ class Shows(Enum):
     NAME = "name"
     """Another row by its name: an owner by its role title, a reason by its words."""
     SET = "set"
-    """Other rows by their visible ids, blanks between them."""
+    """Other rows by their visible ids; see `joined`."""
     CONFIRMED = "confirmed"
     """Empty as sent; `yes` says that nothing changed."""
     COMPUTED = "computed"
@@ -378,10 +378,14 @@ def _coder(state: PlanState, column: Column) -> Callable[[CellValue], Any]:
     if column.set_name is not None:
         kind = next(k.sets[column.set_name] for k in KINDS.values() if column.set_name in k.sets)
         ids = {row.uid: row.id for row in state.rows[kind]}
-        return lambda value: (
-            " ".join(sorted((ids.get(uid, uid) for uid in value), key=natural_key)) if value else None
-        )
+        return lambda value: joined(ids.get(uid, uid) for uid in value) if value else None
     return lambda value: value
+
+
+def joined(ids: Iterable[str]) -> str:
+    """Visible ids in one cell: with blanks between them, or with commas where an id holds a blank itself."""
+    found = sorted(ids, key=natural_key)
+    return (", " if any(" " in each for each in found) else " ").join(found)
 
 
 def names_of(state: PlanState, kind: str) -> Mapping[str, str]:

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 import exports.plan
-from exports.plan import SPARE_ROWS, write_plan
+from exports.plan import write_plan
+from exports.sheets import SPARE_ROWS
 from importers.plan import expect_no_difference
 from models.edits import changes
 from models.errors import Cancelled, ExportFailed

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -150,37 +147,6 @@ def difference(proposal: Proposal) -> dict[str, int]:
     """The counts that are not nought, of what came back otherwise than it was sent."""
     same = ("unchanged", "ours")
     return {name: count for name, count in proposal.counts.items() if count and name not in same}
-
-
-def office() -> str | None:
-    """The program of LibreOffice; None where it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def through_office(content: bytes, *extensions: str) -> bytes:
-    """A workbook saved through LibreOffice, in one format after another."""
-    program = office()
-    assert program is not None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "in.xlsx")
-        path.write_bytes(content)
-        for number, extension in enumerate(extensions):
-            out = Path(folder, str(number))
-            profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-            command = [program, "--headless", "--norestore", profile]
-            command += ["--convert-to", extension, "--outdir", str(out), str(path)]
-            subprocess.run(command, capture_output=True, timeout=180, check=True)
-            path = out / f"{path.stem}.{extension}"
-        return path.read_bytes()
-
-
-def through_gnumeric(content: bytes) -> bytes:
-    """A workbook saved through Gnumeric."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "in.xlsx"), Path(folder, "out.xlsx")
-        source.write_bytes(content)
-        subprocess.run(["ssconvert", str(source), str(target)], capture_output=True, timeout=180, check=True)
-        return target.read_bytes()
 
 
 def set_here(plan: Plan, kind: str, id_: str, **values: Any) -> None:

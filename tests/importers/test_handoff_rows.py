@@ -159,6 +159,15 @@ def test_an_edited_copy_becomes_a_new_row_with_an_id_of_its_own(handoff: Handoff
     assert milestone(handoff.plan, "A2.4").title_en == "Copied and changed"
 
 
+def test_an_untouched_row_whose_dates_became_text_is_still_untouched(handoff: HandoffWorkbook) -> None:
+    below = edited_copy(handoff)
+    for row in (handoff.row("milestone", "A2.2"), below):
+        for key in ("baseline", "forecast"):
+            cell = handoff.cell("milestone", row, key)
+            cell.value = f"{cell.value:%d.%m.%Y}"
+    assert difference(handoff.look()) == {"new_rows": 1}
+
+
 def test_two_edited_copies_are_for_a_person(handoff: HandoffWorkbook) -> None:
     below = edited_copy(handoff)
     handoff.put("milestone", "A2.2", "title", "Changed too")

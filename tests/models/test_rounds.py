@@ -14,9 +14,10 @@ from sqlalchemy import create_engine
 
 from models import migrations
 from models.clock import Clock
+from models.doctor import doctor
 from models.errors import NotFound, RuleBroken
 from models.rounds import SentFile
-from models.store import doctor, open_plan
+from models.store import open_plan
 from models.tables.triggers import TRIGGER_NAMES
 
 
