@@ -391,8 +391,7 @@ class PlanScreen(Screen[None], Generic[Answer]):
         """Shows the returned cells that could not be read."""
         from screens.review import ReviewScreen
 
-        if not isinstance(self, ReviewScreen):
-            self.app.push_screen(ReviewScreen())
+        self.app.push_screen(ReviewScreen())
 
     def action_copy_row(self) -> None:
         """Copies the row at the cursor to the clipboard, by the terminal (OSC 52)."""

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from models.language import N_, _
 from screens.command import Command, Place
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
-from screens.commands_handoffs import HANDOFFS, REVIEW, ROUND
+from screens.commands_handoffs import HANDOFFS, PREVIEW_REVIEW, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
 from screens.commands_screens import CHARTS, COMPARISON, HISTORY, PREVIEW, SNAPSHOTS, TODAY, WELCOME
 
@@ -66,6 +66,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *COMPARISON,
     *HISTORY,
     *PREVIEW,
+    PREVIEW_REVIEW,
     *WELCOME,
     *PLAN,
     *PROGRAM,

@@ -117,14 +117,6 @@ PLAN: Final = (
         "plan",
     ),
     Command(
-        "plan.review",
-        "R",
-        "show_reviews",
-        N_("Review list"),
-        N_("Shows the returned cells that could not be read, to be mended or set aside."),
-        "plan",
-    ),
-    Command(
         "plan.open",
         "ctrl+o",
         "app.show_welcome",

@@ -7,6 +7,19 @@ from typing import Final
 from models.language import N_
 from screens.command import Command
 
+
+def _review(scope: str) -> Command:
+    """The way to the review list, from where returned workbooks are dealt with."""
+    return Command(
+        f"{scope}.review",
+        "R",
+        "show_reviews",
+        N_("Review list"),
+        N_("Shows the returned cells that could not be read, to be mended or set aside."),
+        scope,
+    )
+
+
 HANDOFFS: Final = (
     Command(
         "handoffs.open",
@@ -52,6 +65,7 @@ HANDOFFS: Final = (
         N_("Calls the selected rounds off, or the one at the cursor."),
         "handoffs",
     ),
+    _review("handoffs"),
     Command(
         "handoffs.other-table",
         "tab",
@@ -81,7 +95,10 @@ ROUND: Final = (
         "round",
         hint=True,
     ),
+    _review("round"),
 )
+
+PREVIEW_REVIEW: Final = _review("preview")
 
 REVIEW: Final = (
     Command(

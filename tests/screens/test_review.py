@@ -36,7 +36,7 @@ def plan_path(waiting: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("size", [NORMAL, SMALL], ids=["120x40", "80x24"])
 async def test_the_review_list_looks_as_kept(plan_path: Path, size: tuple[int, int]) -> None:
     async with driven(plan_path, day=DEMO_DAY, size=size) as run:
-        await run.press("R")
+        await run.press("7", "R")
         check_golden(f"review-{size[0]}x{size[1]}", run.text())
 
 
@@ -48,13 +48,13 @@ async def test_hand_offs_say_that_cells_wait(plan_path: Path) -> None:
 
 async def test_mending_begins_with_what_stands_in_the_file(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "e")
+        await run.press("7", "R", "e")
         assert run.app.focused.value == "next week"
 
 
 async def test_a_mended_date_is_written_to_the_plan(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "e")
+        await run.press("7", "R", "e")
         run.app.focused.value = "2018-11-08"
         await run.press("enter")
         assert run.app.plan.state().find("milestone", "A1.3").forecast == date(2018, 11, 8)
@@ -63,40 +63,40 @@ async def test_a_mended_date_is_written_to_the_plan(plan_path: Path) -> None:
 
 async def test_what_still_cannot_be_read_is_told_and_stays(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "e", "enter")
+        await run.press("7", "R", "e", "enter")
         assert "“next week” is no date" in " ".join(run.text().split())
 
 
 async def test_u_puts_a_mended_cell_back_on_the_list(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "down", "e", "3", "u")
+        await run.press("7", "R", "down", "e", "3", "u")
         assert "4 returned cells could not be read" in run.text()
 
 
 async def test_x_sets_a_cell_aside(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         before = run.app.plan.state().find("milestone", "A1.3")
-        await run.press("R", "x")
+        await run.press("7", "R", "x")
         assert "3 returned cells could not be read" in run.text()
         assert run.app.plan.state().find("milestone", "A1.3").forecast == before.forecast
 
 
 async def test_the_selected_cells_are_set_aside_at_once(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "asterisk", "x")
+        await run.press("7", "R", "asterisk", "x")
         assert "Nothing waits to be mended. Press esc to go back." in run.text()
 
 
 async def test_enter_leads_to_the_row(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         uid = run.app.plan.state().find("milestone", "A1.3").uid
-        await run.press("R", "enter")
+        await run.press("7", "R", "enter")
         await run.until(lambda: run.scope() == "milestones" and run.screen.table.cursor_key == uid)
 
 
 async def test_w_shows_the_whole_text_and_its_file(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("R", "w")
+        await run.press("7", "R", "w")
         assert "Milestones!I5" in str(run.screen.query_one("#text").render())
 
 
