@@ -102,17 +102,21 @@ class HandoffsScreen(PlanScreen[Facts]):
         if self.answer is None:
             return
         look = self.answer.look
-        width = self.size.width
-        self.divisions.set_columns(division_columns(look, width))
-        self.rounds.set_columns(round_columns(look, width))
+        self.divisions.set_columns(division_columns(look, self._room))
         shown = max(1, min(len(look.state.divisions), MOST_DIVISIONS, self.size.height // 3))
         # One line for the titles, one for the bar that scrolls sideways.
         self.divisions.styles.height = shown + 2
         self.query_one("#legend", Static).update(look.legend())
 
+    @property
+    def _room(self) -> int:
+        """Cells for the columns of a table, the bar at its right edge left out."""
+        return self.size.width - 1
+
     def on_resize(self) -> None:
         """Lays both tables out for the new size."""
         self._lay_out()
+        self._show_rounds()
         self.divisions.refresh_all()
         self.rounds.refresh_all()
 
@@ -153,7 +157,9 @@ class HandoffsScreen(PlanScreen[Facts]):
         self.rounds.empty_text = Text(
             _("No rounds of {division} yet. Press n to make one.").format(division=division.id)
         )
-        self.rounds.set_rows([each.uid for each in self.answer.look.rounds[division.uid]])
+        look = self.answer.look
+        self.rounds.set_columns(round_columns(look, division.uid, self._room))
+        self.rounds.set_rows([each.uid for each in look.rounds[division.uid]])
         self.rounds.refresh_all()
         self._follow_week()
         self.query_one("#division", Static).update(self._about(division))
@@ -164,6 +170,12 @@ class HandoffsScreen(PlanScreen[Facts]):
         assert self.answer is not None
         response = self.answer.look.responses[division.uid]
         facts = [text(division, "name")]
+        count = self.answer.reviews
+        if count:
+            waiting = ngettext(
+                "{count} cell waits to be mended: R", "{count} cells wait to be mended: R", count
+            )
+            facts.append(waiting.format(count=number_text(count)))
         if division.headcount is not None:
             facts.append(_("{count} employees").format(count=number_text(division.headcount)))
         if response.rows_per_round is not None:
@@ -174,14 +186,7 @@ class HandoffsScreen(PlanScreen[Facts]):
         if response.days_to_answer is not None:
             days = decimal_text(response.days_to_answer)
             facts.append(_("answers in {days} days").format(days=days))
-        line = f"{division.id}  {' · '.join(facts)}"
-        count = self.answer.reviews
-        if count:
-            waiting = ngettext(
-                "{count} cell waits to be mended: R", "{count} cells wait to be mended: R", count
-            )
-            line += " · " + waiting.format(count=number_text(count))
-        return line
+        return f"{division.id}  {' · '.join(facts)}"
 
     @on(LineTable.Highlighted, "#divisions")
     def _division_changed(self, message: LineTable.Highlighted) -> None:

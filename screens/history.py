@@ -81,6 +81,10 @@ class HistoryScreen(EditsScreen[Told]):
         lines = [
             line for revision in revisions for line in _lines_of(revision, names, zone, self._row is None)
         ]
+        if self._field is not None and lines:
+            # The whole of where the value comes from, however long its file's name; a heading of the list is cut.
+            last = lines[0]
+            heading += "\n" + " · ".join(part for part in (last.new or "–", last.title, last.note) if part)
         return Told(heading, tuple(lines))
 
     def show(self, result: Told) -> None:
@@ -140,4 +144,7 @@ def _title_of(revision: Revision, zone: tzinfo | None) -> str:
     if moment.date() == revision.known and revision.source != "loaded":
         when += f" {moment:%H:%M}"
     source = _(SOURCES[revision.source]) if revision.source in SOURCES else revision.source
+    if revision.source == "import" and revision.reason:
+        # The reason names the file.
+        source = ""
     return " · ".join(part for part in (when, revision.person, source, revision.reason or "") if part)

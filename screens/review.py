@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual import on
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from models.plan import Plan
     from models.review import Review
 
-NARROW = 110
-"""Below this many cells the file's name has no column; the line under the list tells it."""
+NORMAL: Final = 100
+"""From this many cells on, the name of the sheet stands beside the cell."""
+WIDE: Final = 150
+"""From this many cells on, the file's name has a column; the lines under the list tell it too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +84,14 @@ class ReviewScreen(PlanScreen[Waiting]):
         self._tell_about()
 
     def _columns(self) -> list[Column]:
-        is_wide = self.size.width >= NARROW
+        is_normal, is_wide = self.size.width >= NORMAL, self.size.width >= WIDE
         return [
             Column("id", _("Id"), 8, frozen=True),
             Column("field", _("Field"), 14),
-            Column("text", _("What stands there"), 20 if is_wide else 18),
+            Column("text", _("What stands there"), 28 if is_normal else 18),
             Column("why", _("Why"), 16, flexible=True),
-            Column("cell", _("Cell"), 20 if is_wide else 6),
-            *([Column("file", _("File"), 34)] if is_wide else []),
+            Column("cell", _("Cell"), 20 if is_normal else 6),
+            *([Column("file", _("File"), 50)] if is_wide else []),
         ]
 
     def _cells(self, key: str) -> list[CellValue]:
@@ -97,7 +99,7 @@ class ReviewScreen(PlanScreen[Waiting]):
         if found is None or self.answer is None:
             return []
         cell = found.cell
-        place = f"{cell.sheet}!{cell.cell}" if self.size.width >= NARROW else cell.cell
+        place = f"{cell.sheet}!{cell.cell}" if self.size.width >= NORMAL else cell.cell
         cells: list[CellValue] = [
             self._row_id(found),
             self._field(found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -41,7 +41,7 @@ WEEK_WIDTH: Final = 2
 LEAST_WEEKS: Final = 6
 """Weeks that show however narrow the table is; the others are left out from the first on."""
 
-WIDEST_STANDING: Final = 30
+WIDEST_STANDING: Final = 32
 """Cells for how far the newest round has come, at most."""
 
 NARROW, WIDE = 100, 160
@@ -135,6 +135,12 @@ def standing_text(look: RoundsLook, handoff: Handoff | None) -> str:
     return f"{told}, {more}" if more else told
 
 
+def standing_width(look: RoundsLook, handoffs: Iterable[Handoff | None]) -> int:
+    """Cells for how far some hand-offs have come, within bounds."""
+    widest = max((cell_len(standing_text(look, each)) for each in handoffs), default=0)
+    return max(16, min(widest, WIDEST_STANDING))
+
+
 # The upper table.
 
 
@@ -145,12 +151,11 @@ def division_columns(look: RoundsLook, width: int) -> list[Column]:
     first = [Column("id", title, max(cell_len(title), min(ids, 12)), frozen=True)]
     if width >= WIDE:
         first.append(Column("name", _("Name"), 24, flexible=True))
-    standings = [standing_text(look, look.newest(each.uid)) for each in look.state.divisions]
-    standing = max(16, min(max(map(cell_len, standings), default=0), WIDEST_STANDING))
+    standing = standing_width(look, [look.newest(each.uid) for each in look.state.divisions])
     first.append(Column("now", _("Newest round"), standing, flexible=width < WIDE))
     figures = [
         _figure("people", _("Staff"), 6),
-        _figure("answered", _("Back"), 4),
+        _figure("answered", _("Answered"), 4),
         _figure("rows", _("Rows"), 4),
         *([_figure("per-round", _("A round"), 4)] if width >= WIDE else []),
         _figure("changed", _("Changed"), 4),
@@ -222,16 +227,16 @@ def decimal_text(number: float) -> str:
 # The lower table.
 
 
-def round_columns(look: RoundsLook, width: int) -> list[Column]:
-    """The columns of the rounds of one division, for a table of so many cells."""
+def round_columns(look: RoundsLook, division: str, width: int) -> list[Column]:
+    """The columns of the rounds of a division, by its uid, for a table of so many cells."""
     ids = max((len(each.id) for each in look.state.handoffs), default=11)
     more = [
         _figure("undecided", _("Undecided"), 4),
-        Column("note", _("Note"), 40),
+        Column("note", _("Note"), 10, flexible=True),
     ]
     return [
         Column("id", _("Id"), max(11, min(ids, 18)), frozen=True),
-        Column("state", _("State"), 24, flexible=True),
+        Column("state", _("State"), standing_width(look, look.rounds[division]) + 2, flexible=width < WIDE),
         Column("sent", _("Sent"), 10),
         Column("due", _("Due"), 10),
         Column("returned", _("Returned"), 10),

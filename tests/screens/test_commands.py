@@ -27,7 +27,14 @@ from tracker.settings import Settings
 OF_SCREENS = [scope for scope in SCOPES if scope not in {"plan", "program"}]
 WITH_A_TABLE = [scope for scope in OF_SCREENS if scope not in {"welcome", "charts"}]
 """In Charts the arrows go from part to part; its table takes them while it has the focus."""
-OPENED_BY_ENTER = {"today.open", "comparison.open", "history.open"}
+OPENED_BY_ENTER = {
+    "today.open",
+    "comparison.open",
+    "history.open",
+    "handoffs.open",
+    "round.open",
+    "review.open",
+}
 """Their enter is the table's own, which opens the row."""
 
 
