@@ -28,7 +28,7 @@ from screens.widgets.table_lines import Cell, CellValue, Tone
 
 ROUND_TONES: Final[dict[HandoffState, Tone]] = {
     HandoffState.MADE: "",
-    HandoffState.SENT: "accent",
+    HandoffState.SENT: "",
     HandoffState.RETURNED: "warning",
     HandoffState.MERGED: "success",
     HandoffState.MISSING: "error",
