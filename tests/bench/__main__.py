@@ -22,6 +22,7 @@ from models.edits import changes
 from models.plan import Plan
 from models.rules.figures import figures
 from models.store import open_plan
+from tests.bench import handoffs
 from tests.bench.generator import generated_plan
 
 SIZES = (114, 1_000, 10_000, 50_000)
@@ -248,6 +249,7 @@ def main() -> None:
                 if size <= 10_000:
                     workbooks(plan, folder)
             asyncio.run(keys(path))
+        handoffs.measure(folder)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of this run at its peak: {megabytes:.0f} MiB")  # noqa: T201
 

@@ -16,7 +16,14 @@ START = date(2018, 8, 20)
 STATUSES = ("in_progress", "at_risk", "blocked", "done")
 
 
-def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date = date(2018, 10, 19)) -> Plan:
+def generated_plan(
+    path: Path,
+    milestones: int,
+    *,
+    seed: int = 2018,
+    day: date = date(2018, 10, 19),
+    division_count: int = 5,
+) -> Plan:
     """A plan in week 9 with `milestones` milestones, three to an initiative, with dependencies and a history.
 
     Args:
@@ -39,14 +46,18 @@ def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date =
 
     divisions = [
         row("division", {"id": f"DIV{n}", "name_en": f"Division {n}", "position": n}, f"division{n}")
-        for n in range(5)
+        for n in range(division_count)
     ]
     streams = [
         row("stream", {"id": f"S{n}", "name_en": f"Stream {n}", "position": n}, f"stream{n}")
         for n in range(6)
     ]
     owners = [
-        row("owner", {"id": f"ROLE{n}", "role_en": f"Head of {n}", "division": divisions[n % 5]}, f"owner{n}")
+        row(
+            "owner",
+            {"id": f"ROLE{n}", "role_en": f"Head of {n}", "division": divisions[n % division_count]},
+            f"owner{n}",
+        )
         for n in range(16)
     ]
     for number in range(max(1, milestones // 3)):
@@ -56,7 +67,7 @@ def generated_plan(path: Path, milestones: int, *, seed: int = 2018, day: date =
                 "id": f"{chr(65 + number % 6)}{number // 6 + 1}",
                 "title_en": f"Initiative {number} of the city",
                 "stream": streams[number % 6],
-                "lead": divisions[number % 5],
+                "lead": divisions[number % division_count],
                 "owner": owners[number % 16],
             },
             f"initiative{number}",
@@ -92,7 +103,7 @@ def _milestone(
         {
             "id": f"{chr(65 + initiative % 6)}{initiative // 6 + 1}.{number - initiative * 3 + 1}",
             "initiative": f"initiative{initiative}",
-            "division": divisions[number % 5],
+            "division": divisions[number % len(divisions)],
             "title_en": f"Milestone {number}: the service is in use",
             "weight": chance.choice((1, 1, 2, 2, 3, 5, 8)),
             "forecast": forecast,
