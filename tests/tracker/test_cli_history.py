@@ -146,7 +146,7 @@ def test_what_was_changed_since_is_kept_and_named(do: Run) -> None:
         ("redo", "There is nothing of yours to redo."),
         ("undo 1", "Revision 1 cannot be undone: it is not a change made by a person."),
         ("undo 99999", "There is no revision 99999."),
-        ("undo x", "[REVISION]: “x” is no whole number from 1 to 1000000000."),
+        ("undo x", "REVISION: “x” is no whole number from 1 to 1000000000."),
     ],
 )
 def test_what_cannot_be_undone_is_a_sentence(do: Run, line: str, sentence: str) -> None:
