@@ -23,7 +23,7 @@ from models.plan import Plan
 from models.store import create, open_plan
 
 settings.register_profile("default", deadline=None, derandomize=True, database=None)
-settings.register_profile("many", deadline=None, max_examples=2000)
+settings.register_profile("many", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 DEMO_DAY = date(2018, 10, 19)

@@ -199,6 +199,11 @@ def test_a_snapshot_is_compared_with_now_removed_rows_included(do: Run) -> None:
     assert [(line[0], line[-1]) for line in lines] == [("A1.3", "5"), ("X22", "removed")]
 
 
+def test_a_snapshot_is_compared_with_the_plan_as_of_a_day(do: Run) -> None:
+    as_of_the_week = do("snapshot", "compare", 7, 8, "--json").json
+    assert do("snapshot", "compare", 7, "--as-of", "2018-10-12", "--json").json == as_of_the_week
+
+
 def test_a_snapshot_compared_with_itself_says_that_nothing_differs(do: Run) -> None:
     assert do("snapshot", "compare", "9", "9").stdout == "Nothing differs.\n"
 

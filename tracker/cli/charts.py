@@ -72,7 +72,7 @@ def burndown(
             title=title,
             colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
         )
-        write(chart)
+        write(chart.rstrip())  # Where there is nothing to draw, the rest of the height is empty.
 
 
 def row_json(row: BurndownDay) -> dict[str, Any]:
