@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from models.rules.signs import with_ascii_signs
 from models.rules.text import visible
 
 Role = Literal[
@@ -30,15 +31,6 @@ ANSI: Final[Mapping[Role, str]] = {
     "caption": "",
 }
 """Select Graphic Rendition codes by role: names of colours only, so that the terminal's own theme decides."""
-
-_ASCII: Final = str.maketrans(
-    {
-        "━": "#", "┃": "#", "┏": "#", "┓": "#", "┗": "#", "┛": "#",
-        "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "├": "+", "┬": "+", "┴": "+",
-        "•": ".", "┊": ":", "▲": "^", "▼": "v", "·": " ", "−": "-", "–": "-", "…": "~", "\N{NO-BREAK SPACE}": " ",
-    }
-)  # fmt: skip
-"""Marks that are not ASCII, and what stands for them where only ASCII may be written."""
 
 
 class Piece(NamedTuple):
@@ -129,7 +121,7 @@ def as_ascii(text: str) -> str:
     """A text in ASCII alone: marks by their stand-ins, letters without their dots and rings, `?` for the rest."""
     if text.isascii():
         return text
-    bare = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    bare = unicodedata.normalize("NFKD", with_ascii_signs(text))
     return "".join(c for c in bare if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")
 
 

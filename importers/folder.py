@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+from importers.folder_events import creations, first_day, in_order
 from importers.tables import CsvRow, read_csv
 from models.edits import Edit, checked, creation
 from models.errors import FileRefused, InvalidValue
@@ -69,9 +70,9 @@ def read_folder(
                 path=folder, files=", ".join(missing)
             ),
         )
-    # Within a day the file's order stands.
-    files["events"].sort(key=lambda event: event.needed_day("date"))
+    events = files["events"] = in_order(files["events"])
     charter = _charter(files, folder, start, days)
+    files["events"] = in_order([*events, *creations(files["milestones"], events)])
     return LoadedPlan(charter, _Reader(files, charter, until).batches())
 
 
@@ -89,7 +90,7 @@ def _charter(
 ) -> dict[str, Value]:
     told = files.get("plan") or []
     row = told[0] if told else CsvRow("plan.csv", 2, {})
-    first = start or row.day("start") or _first_day(files["events"])
+    first = start or row.day("start") or first_day(files["events"])
     names: dict[str, Value] = {f"name_{code}": row.text(f"name_{code}") for code in LANGUAGES}
     if not any(names.values()):
         names[f"name_{current()}"] = folder.resolve().name
@@ -101,21 +102,6 @@ def _charter(
         "zone": row.text("zone") or "Europe/Helsinki",
         "language": row.text("language") or current(),
     }
-
-
-def _first_day(events: Iterable[CsvRow]) -> date:
-    """Day 1 as most events count it, else the day of the first event."""
-    days = [event.needed_day("date") for event in events]
-    if not days:
-        raise FileRefused(
-            "damaged", _("events.csv is empty, so nobody can tell when the plan begins; add --start.")
-        )
-    counted: Counter[date] = Counter(
-        day - timedelta(days=number - 1)
-        for day, number in zip(days, (event.number("day_no") for event in events), strict=True)
-        if number is not None
-    )
-    return counted.most_common(1)[0][0] if counted else min(days)
 
 
 @dataclass
@@ -160,6 +146,8 @@ class _Reader:
         self.by_day[begin] = [*frame]
         for day, _place, work in sorted(later, key=lambda one: one[:2]):
             self.by_day[day] += work()
+        for row in self._milestone_rows.values():
+            self._creation_day(row, "id")
         return tuple(Batch(day, edits) for day, edits in sorted(self.by_day.items()) if edits)
 
     def _schedule(
@@ -348,7 +336,7 @@ class _Reader:
         }
         edits += self._create("milestone", row, "id", values)
         if self.values.get(("charter", "baseline_on")):
-            edits += self._baseline_of(row, event)
+            edits += self._baseline_of(row, event, came_later=True)
         return edits
 
     @cached_property
@@ -385,18 +373,26 @@ class _Reader:
         self.values["charter", "baseline_on"] = day
         edits = [Edit("charter", CHARTER, "baseline_on", None, day, event.place)]
         for visible_id in self.created:
-            edits += self._baseline_of(self._milestone_rows[visible_id], event)
+            edits += self._baseline_of(self._milestone_rows[visible_id], event, came_later=False)
         return edits
 
-    def _baseline_of(self, row: CsvRow, event: CsvRow) -> list[Edit]:
-        """A loaded plan says itself which milestones belong to its baseline, and with which dates."""
-        due = row.day("baseline_due")
-        if due is None or (row.text("added_to_scope") or "no").casefold() not in {"no", "0", "false"}:
-            return []
+    def _baseline_of(self, row: CsvRow, event: CsvRow, *, came_later: bool) -> list[Edit]:
+        """A loaded plan says itself which milestones belong to its baseline, and with which dates.
+
+        Without those columns, what was in scope at its confirmation belongs to it, with the forecast of that moment.
+        """
         uid = self._uid("milestone", row, "id")
-        return self._changes(
-            "milestone", uid, {"baseline": due, "baseline_weight": self.values[uid, "weight"]}, event
-        )
+        due, said = row.day("baseline_due"), (row.text("added_to_scope") or "").casefold()
+        if (
+            "baseline_due" not in row.cells
+            and not came_later
+            and self.values[uid, "status"] != Status.DROPPED
+        ):
+            due = cast(date, self.values[uid, "forecast"])
+        if due is None or said not in {"", "no", "0", "false"} or (not said and came_later):
+            return []
+        values: dict[str, Value] = {"baseline": due, "baseline_weight": self.values[uid, "weight"]}
+        return self._changes("milestone", uid, values, event)
 
     def _owner_changed(self, event: CsvRow) -> list[Edit]:
         visible_id = event.needed("milestone_id").casefold()

@@ -21,6 +21,7 @@ from models.history import Reversal, Revision
 from models.holidays import keep_holidays
 from models.imports import Brought, Standing
 from models.language import _, date_text, monday_of
+from models.latest import Latest
 from models.reversal import reversing
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
@@ -50,6 +51,7 @@ class Plan:
         """Login of whoever works; the history keeps only a key for it."""
         self._engine = engine
         self._watching: list[PoolProxiedConnection] = []
+        self._latest = Latest()
         with reading(engine, path) as connection:
             self._zone = queries.charter_now(connection).zone
 
@@ -80,15 +82,19 @@ class Plan:
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
         """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
 
-        The two differ only where a clock was put back: edits are made on the plan as it stands.
+        The two differ only where a clock was put back: what people are shown is what was known by its day, and a
+        command makes its edits on the plan as it stands.
 
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
         """
         with reading(self._engine, self.path) as connection:
-            if day is None and at_revision is None:
-                at_revision = queries.last_revision(connection)
-            return queries.plan_state(connection, day or self.today, at_revision=at_revision)
+            today = self.today
+            if at_revision is None and (
+                day is None or (day == today and queries.is_all_known(connection, day))
+            ):
+                return self._latest.state(connection, today)
+            return queries.plan_state(connection, day or today, at_revision=at_revision)
 
     def charter(self) -> Charter:
         """The plan's frame as it stands now."""

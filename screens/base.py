@@ -11,7 +11,7 @@ How a screen is made (see `screens/snapshots.py` for a small one):
             yield LineTable(id="things")
 
         def ask(self, plan: Plan) -> Things:       # in a worker thread: ask the plan, touch no widget
-            return things_of(plan.state())
+            return things_of(plan.state(plan.today))
 
         def show(self, result: Things) -> None:      # on the screen's thread: put the answer into the widgets
             ...
@@ -44,7 +44,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Typ
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -94,6 +94,8 @@ class SettingsLike(Protocol):
     language: str | None
     theme: str | None
     """`dark`, `light` or `terminal`."""
+    ascii: bool | None
+    """Whether only ASCII signs are drawn; None as the terminal's encoding wants it."""
     recent: list[str]
     """Paths of the plans that were open last, the newest first."""
     columns: dict[str, Any]
@@ -138,6 +140,9 @@ class Shell(Protocol):
     def save_settings(self) -> None:
         """Writes the settings in a worker."""
 
+    def hush(self) -> None:
+        """Takes the notices away that warn of nothing."""
+
     def open_row(self, kind: str, uid: str) -> bool:
         """Goes to the screen of that kind of row and shows it there; False where no screen has it."""
 
@@ -152,6 +157,14 @@ class Changed(Message):
     revision: int
 
 
+FREE_DIGITS: list[BindingType] = [
+    Binding(digit, f"tell_places('{digit}')", show=False)
+    for digit in "0123456789"
+    if digit not in {place.digit for place in PLACES}
+]
+"""The digits that open no screen."""
+
+
 class PlanScreen(Screen[None], Generic[Answer]):
     """A screen of an open plan. See the top of this module."""
 
@@ -159,7 +172,7 @@ class PlanScreen(Screen[None], Generic[Answer]):
     """The name of its place, which is the scope of its commands."""
 
     DEFAULT_CSS: ClassVar[str] = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("plan")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("plan"), *FREE_DIGITS]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS_ACROSS
     VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
 
@@ -230,8 +243,9 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     def catch_up(self) -> None:
         """Draws the frame and asks the question again; the application calls it for visible screens."""
-        self._draw_frame()
-        self.reload()
+        if self._is_alive:
+            self._draw_frame()
+            self.reload()
 
     def speak(self) -> None:
         """Says everything again in the language that holds now."""
@@ -250,7 +264,8 @@ class PlanScreen(Screen[None], Generic[Answer]):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        self.query_one(HintLine).labels = hint_labels(self.NAME, self.shell.keymap, self)
+        if self._is_alive:
+            self.query_one(HintLine).labels = hint_labels(self.NAME, self.shell.keymap, self)
 
     @on(LabelLine.Chosen)
     async def _run_label(self, message: LabelLine.Chosen) -> None:
@@ -269,8 +284,9 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     @property
     def _is_alive(self) -> bool:
-        """Whether its widgets are still there: answers may come while the program ends."""
-        return self.is_attached and self.app.is_running
+        """Whether its widgets are still there: answers and others' changes may come while the program ends."""
+        has_frame = any(isinstance(child, HintLine) for child in self.children)
+        return has_frame and self.is_attached and self.app.is_running
 
     async def _ask(self, number: int) -> None:
         def answered(plan: Plan) -> tuple[Answer] | None:
@@ -341,6 +357,15 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     # Actions of every screen.
 
+    def action_tell_places(self, digit: str) -> None:
+        """Says which screens there are, to whoever presses the digit of none."""
+        screens = ", ".join(f"{place.digit} {_(place.title)}" for place in PLACES)
+        self.tell(
+            _("No screen has the digit {digit}; the screens are {screens}.").format(
+                digit=digit, screens=screens
+            )
+        )
+
     def action_reload(self) -> None:
         """Reads the plan again."""
         self.reload()
@@ -385,6 +410,10 @@ class Dialog(ModalScreen[Chosen | None], Generic[Chosen]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close_dialog")]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS_ACROSS
     VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
+
+    def on_mount(self) -> None:
+        """Takes away what was told before and would cover it. Textual calls this besides a subclass's own."""
+        cast(Shell, self.app).hush()
 
     def action_close_dialog(self) -> None:
         """Closes it without a choice."""

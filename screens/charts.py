@@ -102,7 +102,7 @@ class ChartsScreen(PlanScreen[Series]):
 
     def ask(self, plan: Plan) -> Series:
         """The series of the chosen part; of the whole plan where the part is gone."""
-        state = plan.state()
+        state = plan.state(plan.today)
         scope = self._scope
         part = part_of(scope, state)
         if part is None:
@@ -120,18 +120,27 @@ class ChartsScreen(PlanScreen[Series]):
         self.set_class(result.is_empty, "-empty")
         self._show_kinds(result)
         self.query_one("#words", Static).update(self._sentence(result))
-        self.query_one("#empty", Static).update(
-            _("Nothing is in scope here yet. Press {key} to choose another part of the plan.").format(
-                key=keys_text(find("charts.part"), self.shell.keymap, first=True)
-            )
-        )
+        self.query_one("#empty", Static).update(self._empty_text(result))
         self.query_one(Chart).show(Picture(self._kind.draw, result.rows, result.day))
         self._show_figures(result)
+
+    def _empty_text(self, result: Series) -> str:
+        """Which key leads to something to draw."""
+        if result.part.scope is None:
+            return _("Nothing is in scope yet. Press {key}, then {new} for the first milestone.").format(
+                key=self._key("plan.milestones"), new=self._key("milestones.new")
+            )
+        return _("Nothing is in scope here yet. Press {key} to choose another part of the plan.").format(
+            key=self._key("charts.part")
+        )
+
+    def _key(self, command_id: str) -> str:
+        return keys_text(find(command_id), self.shell.keymap, first=True)
 
     def _show_kinds(self, result: Series) -> None:
         def label(command_id: str, title: str, is_on: bool = False) -> Label:
             command = find(command_id)
-            return Label(keys_text(command, self.shell.keymap, first=True), title, command.action, is_on)
+            return Label(self._key(command_id), title, command.action, is_on)
 
         self.query_one(KindLine).labels = (
             *(label(kind.command, _(kind.title), kind is self._kind) for kind in CHARTS),

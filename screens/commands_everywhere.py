@@ -144,6 +144,16 @@ PROGRAM: Final = (
         "program",
     ),
     Command(
+        "program.ascii",
+        "",
+        "app.toggle_ascii",
+        N_("ASCII signs"),
+        N_(
+            "Draws with ASCII signs alone, for fonts and terminals that lack the others; again brings them back."
+        ),
+        "program",
+    ),
+    Command(
         "program.finnish", "", "app.speak('fi')", N_("Finnish"), N_("Speaks Finnish from now on."), "program"
     ),
     Command(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,6 +16,9 @@ from models.language import _
 from screens.base import Dialog
 from screens.commands import SCOPES, Keymap, commands_of, key_text, keys_text
 from screens.widgets.table_keys import BINDINGS as TABLE_BINDINGS
+
+WIDEST: Final = (10, 18)
+"""Most cells for the keys and for the titles; longer ones go on in the next line."""
 
 Row = tuple[str, str, str]
 """Keys, title and sentence of a command."""
@@ -34,16 +38,24 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box"):
-            scopes = (
-                (self._scope, "program") if self._scope == "welcome" else (self._scope, "plan", "program")
-            )
-            for scope in scopes:
-                rows = [
-                    (keys_text(c, self._keymap), _(c.title), _(c.help)) for c in commands_of(scope) if c.keys
-                ]
-                yield from _section(_(SCOPES.get(scope, scope)), rows)
-            if self._scope != "welcome":
-                yield from _section(_("In lists"), self._table_rows())
+            sections = self._sections()
+            rows = [row for _title, some in sections for row in some]
+            widths = [
+                min(max(cell_len(row[place]) for row in rows), most) for place, most in enumerate(WIDEST)
+            ]
+            for title, some in sections:
+                yield from _section(title, some, widths)
+
+    def _sections(self) -> list[tuple[str, list[Row]]]:
+        """The commands under the heading of where they are in force."""
+        scopes = (self._scope, "program") if self._scope == "welcome" else (self._scope, "plan", "program")
+        sections = []
+        for scope in scopes:
+            rows = [(keys_text(c, self._keymap), _(c.title), _(c.help)) for c in commands_of(scope) if c.keys]
+            sections.append((_(SCOPES.get(scope, scope)), rows))
+        if self._scope != "welcome":
+            sections.append((_("In lists"), self._table_rows()))
+        return sections
 
     def _table_rows(self) -> list[Row]:
         rows = []
@@ -62,14 +74,14 @@ class HelpScreen(Dialog[None]):
         box.focus()
 
 
-def _section(title: str, rows: list[Row]) -> ComposeResult:
-    """A heading, and one table of three columns."""
+def _section(title: str, rows: list[Row], widths: list[int]) -> ComposeResult:
+    """A heading, and one table of three columns, the first two as wide as in the other sections."""
     if not rows:
         return
     yield Static(title, classes="title", markup=False)
     table = Table.grid(padding=(0, 2))
-    table.add_column(min_width=10, max_width=16)
-    table.add_column(min_width=14, max_width=20)
+    for width in widths:
+        table.add_column(width=width)
     table.add_column(ratio=1)
     for keys, name, sentence in rows:
         table.add_row(Text(keys, "bold"), Text(name), Text(sentence, "dim"))

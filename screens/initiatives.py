@@ -51,12 +51,20 @@ class InitiativesScreen(EditableList[InitiativeLook, Initiative]):
         return initiative_detail(self.answer.look, row, revisions)
 
     def empty_text(self) -> str:
-        """Which key adds an initiative."""
-        if self.answer is not None and not (self.state.streams and self.state.divisions):
-            return _(
-                "No initiatives yet. They need a stream and a division, which come with an import: tracker import."
-            )
+        """Which key adds an initiative; first there must be a stream and a division."""
+        match self._missing:
+            case "stream":
+                return _("No streams yet, and an initiative belongs to one. Press n for the first.")
+            case "division":
+                return _("No divisions yet, and one of them leads an initiative. Press n for the first.")
         return _("No initiatives yet. Press n for a new one.")
+
+    @property
+    def _missing(self) -> str | None:
+        """The kind of what an initiative needs and the plan has none of."""
+        if self.answer is None:
+            return None
+        return next((kind for kind in ("stream", "division") if not self.state.rows[kind]), None)
 
     def count_text(self) -> str:
         """How many initiatives there are."""
@@ -128,10 +136,10 @@ class InitiativesScreen(EditableList[InitiativeLook, Initiative]):
         )
 
     def action_add_row(self) -> None:
-        """Asks for a new initiative, of the stream at the cursor."""
+        """Asks for a new initiative, of the stream at the cursor; first for what it needs and the plan lacks."""
         state, row = self.state, self.row(self.table.cursor_key)
-        if not (state.streams and state.divisions):
-            self.tell(self.empty_text())
+        if (missing := self._missing) is not None:
+            self.action_add_other(missing)
             return
         stream = state.get("stream", row.stream) if row is not None else state.streams[0]
         self.add_by_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
@@ -22,6 +23,7 @@ from screens.widgets.columns import ListColumn, Look
 from screens.widgets.form import Fault, Form, FormField, Question, Values
 from screens.widgets.form_entries import Entry, entry_for
 from screens.widgets.form_milestones import creation_of
+from screens.widgets.form_others import OTHERS, new_other
 from screens.widgets.table import LineTable
 
 if TYPE_CHECKING:
@@ -32,6 +34,16 @@ Row = TypeVar("Row")
 
 MOST_NAMED = 3
 """Rows that a sentence names before it says how many there are."""
+
+
+@dataclass(frozen=True)
+class Besides:
+    """A second value that is asked with the first."""
+
+    field: str
+    entry: Entry
+    title: str
+    """The question, and what esc does."""
 
 
 class Attempt:
@@ -101,8 +113,9 @@ class EditableList(ListScreen[Seen, Row]):
         """The fields that one typed value changes."""
         return {field: value}
 
-    def after_edit(self, row: Any, field: str, value: Value, column: str) -> None:
-        """Asks for what belongs to a change."""
+    def asked_besides(self, row: Any, wanted: Values) -> Besides | None:
+        """What is asked with a change of a row and saved with it as one; None where nothing is."""
+        return None
 
     def open_cell(self, key: str, column: str) -> None:
         """Opens a row, by enter."""
@@ -147,6 +160,7 @@ class EditableList(ListScreen[Seen, Row]):
         column: str,
         title: str = "",
         done: Callable[[], None] | None = None,
+        without: Callable[[], Any] | None = None,
     ) -> None:
         """Edits a value over the cell at the cursor's row.
 
@@ -154,6 +168,7 @@ class EditableList(ListScreen[Seen, Row]):
             column: over which column; where it is out of view, over the cursor's.
             title: what is asked, where it is not the cell itself.
             done: called once it is saved.
+            without: what esc saves, where the value is only asked besides another.
         """
         key = self.table.cursor_key or ""
 
@@ -166,26 +181,41 @@ class EditableList(ListScreen[Seen, Row]):
             if saved and done is not None:
                 done()
 
-        self.app.push_screen(CellEditor(entry, value, save, region=region, title=title), closed)
+        self.app.push_screen(
+            CellEditor(entry, value, save, region=region, title=title, without=without), closed
+        )
 
     def edit_field(self, row: Any, field: str, column: str) -> None:
-        """Edits one field of a row in its cell."""
+        """Edits one field of a row in its cell, and what is asked besides; both are one revision."""
         attempt = Attempt(self, [row])
         typed: Value = None
+        besides: Besides | None = None
 
-        async def save(value: Value) -> str:
-            nonlocal typed
-            typed = value
+        async def write(more: Values) -> str:
             return await attempt.save(
-                lambda each: changes(self.KIND, each, self.values_of(each, field, value))
+                lambda each: changes(self.KIND, each, {**self.values_of(each, field, typed), **more})
             )
 
+        async def save(value: Value) -> str:
+            nonlocal typed, besides
+            typed = value
+            besides = self.asked_besides(row, self.values_of(row, field, value))
+            return "" if besides is not None else await write({})
+
+        def ask() -> None:
+            if besides is not None:
+                name = besides.field
+                self.edit_in_place(
+                    besides.entry,
+                    getattr(row, name),
+                    lambda value: write({name: value}),
+                    column=column,
+                    title=besides.title,
+                    without=lambda: write({}),
+                )
+
         self.edit_in_place(
-            self.entry_of(row, field),
-            _plain_value(getattr(row, field)),
-            save,
-            column=column,
-            done=lambda: self.after_edit(row, field, typed, column),
+            self.entry_of(row, field), _plain_value(getattr(row, field)), save, column=column, done=ask
         )
 
     # What the person does.
@@ -245,13 +275,33 @@ class EditableList(ListScreen[Seen, Row]):
                 return edits
             # Its uid is known beforehand, so that the list goes to it as soon as it has it.
             self.reveal(self.KIND, edits[0].uid)
-            try:
-                await self.commit(edits)
-            except TrackerError as error:
-                return Fault(error.sentence)
-            return None
+            return await self._committed(edits)
 
         self.app.push_screen(Form(title, fields, save, suggest=suggest, verb=_("Add")))
+
+    async def _committed(self, edits: Sequence[Edit]) -> Fault | None:
+        try:
+            await self.commit(edits)
+        except TrackerError as error:
+            return Fault(error.sentence)
+        return None
+
+    def action_add_other(self, kind: str) -> None:
+        """Asks for a new stream, division or owner, which the rows of the list can then refer to."""
+        title, told, _more = OTHERS[kind]
+        visible_id = ""
+
+        async def save(values: Values) -> Fault | None:
+            nonlocal visible_id
+            edits = creation_of(self.state, kind, values)
+            visible_id = str(values["id"])
+            return edits if isinstance(edits, Fault) else await self._committed(edits)
+
+        def saved(is_saved: bool | None) -> None:
+            if is_saved:
+                self.tell(_(told).format(id=visible_id))
+
+        self.app.push_screen(Form(_(title), new_other(self.state, kind), save, verb=_("Add")), saved)
 
 
 def shown_title(row: Any, fallback: str) -> str:

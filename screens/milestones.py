@@ -9,14 +9,15 @@ from rich.console import RenderableType
 from textual.binding import BindingType
 
 from models.edits import changes
-from models.language import _, ngettext, number_text
+from models.language import _, date_text, ngettext, number_text
 from models.rules.fields import Value
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import Status
+from models.telling import Names, value_text
 from screens.commands import bindings
 from screens.list_base import Rows
-from screens.list_editing import Attempt, EditableList
+from screens.list_editing import Attempt, Besides, EditableList
 from screens.widgets.columns import ListColumn, Look
 from screens.widgets.columns_milestones import MILESTONE_COLUMNS, milestone_roll
 from screens.widgets.detail_milestone import milestone_detail
@@ -149,28 +150,15 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         """A day on which it was met makes it done."""
         return edit_values(row, field, value)
 
-    def after_edit(self, row: Milestone, field: str, value: Value, column: str) -> None:
+    def asked_besides(self, row: Milestone, wanted: Values) -> Besides | None:
         """Asks why, where it slips, is blocked or dropped."""
-        if wants_reason(row, edit_values(row, field, value)):
-            self._ask_reason([row], column)
-
-    def _ask_reason(self, milestones: Sequence[Milestone], column: str) -> None:
-        uids = [milestone.uid for milestone in milestones]
-
-        async def save(value: Value) -> str:
-            # As they stand now: they were changed just before.
-            rows = [row for uid in uids if (row := self.row(uid)) is not None]
-            return await Attempt(self, rows).save(lambda row: changes("milestone", row, {"reason": value}))
-
         reasons = choices_of(self.state, "reason")
-        if reasons:
-            self.edit_in_place(
-                ChoiceEntry(_("reason"), reasons),
-                milestones[0].reason,
-                save,
-                column=column,
-                title=_("Why? esc leaves the reason as it is"),
-            )
+        if not reasons or not wants_reason(row, wanted):
+            return None
+        names = Names([self.state])
+        told = (value_text("milestone", name, value, names) for name, value in wanted.items())
+        title = _("{change}: why? esc leaves the reason as it is").format(change=", ".join(told))
+        return Besides("reason", ChoiceEntry(_("reason"), reasons), title)
 
     def action_edit_status(self) -> None:
         """Sets the status of the milestone at the cursor."""
@@ -266,6 +254,29 @@ class MilestonesScreen(EditableList[Look, Milestone]):
             len(uids),
         ).format(count=number_text(len(uids)))
         self.work(lambda plan: plan.confirm(uids, source="screen"), then=lambda _revision: self.tell(told))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A baseline is confirmed once, and of some milestones."""
+        if action == "confirm_baseline" and self.answer is not None:
+            return True if self.state.milestones and self.state.charter.baseline_on is None else None
+        return super().check_action(action, parameters)
+
+    def action_confirm_baseline(self) -> None:
+        """Confirms the baseline, after asking."""
+        question = _(
+            "Confirm the baseline as of {date}? Each milestone keeps the forecast and the weight it has now; what is "
+            "added later counts as added. Undo takes it back."
+        ).format(date=date_text(self.state.day))
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                told = _("The baseline is confirmed.")
+                self.work(
+                    lambda plan: plan.confirm_baseline(source="screen"),
+                    then=lambda _revision: self.tell(told),
+                )
+
+        self.app.push_screen(Question(question, _("Confirm")), answered)
 
     def action_add_row(self) -> None:
         """Asks for a new milestone, of the part that is listed or of the initiative at the cursor."""

@@ -9,3 +9,6 @@ class OpeningScreen(PlanScreen[None]):
     """Stands in for Today until the plan is open."""
 
     NAME = "today"
+
+    def reload(self) -> None:
+        """Asks nothing: another plan may still be open."""

@@ -73,7 +73,7 @@ class Palette(Dialog[str]):
         return Content.assemble(
             (_(command.title), "bold"),
             "  ",
-            keys,
+            (keys, "$text-primary"),
             "\n",
             (_(command.help), "dim"),
         )

@@ -65,7 +65,7 @@ class Facts:
     @classmethod
     def of(cls, plan: Plan) -> Facts:
         """Asks the plan; 10,000 milestones take a few hundred milliseconds."""
-        state = plan.state()
+        state = plan.state(plan.today)
         found = attention(state)
         keys = {
             section: tuple(f"{section}:{item.row.uid}" for item in items)
@@ -109,7 +109,8 @@ class TodayScreen(PlanScreen[Facts]):
             [StreamLights(stream, result.figures.lights[stream.id]) for stream in result.state.streams]
         )
         table = self.table
-        table.empty_text = Text(_("Nothing needs attention today. Press 4 for all milestones."))
+        table.empty_text = Text(_empty_text(result.state))
+        self.query_one("#picture").display = bool(result.state.streams)
         table.set_columns(self._columns())
         table.set_source(self._cells)
         table.refresh_all()
@@ -271,6 +272,15 @@ class TodayScreen(PlanScreen[Facts]):
     def action_go_section(self, step: int) -> None:
         """Goes to another section."""
         self.table.go_to_group(step)
+
+
+def _empty_text(state: PlanState) -> str:
+    """Which key leads on from an empty list."""
+    if state.milestones:
+        return _("Nothing needs attention today. Press 4 for all milestones.")
+    if state.initiatives:
+        return _("The plan has no milestones yet. Press 4, then n for the first.")
+    return _("The plan is empty. Press 3, then n for its first stream, division and initiative.")
 
 
 def figures_text(found: Figures, width: int) -> str:

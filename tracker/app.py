@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -57,15 +59,17 @@ class TrackerApp(PersonalApp):
         person: str,
         *,
         maker: PlanMaker | None = None,
+        is_ascii: bool = False,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         """Shows the plan at `plan_path`; without one, the welcome screen.
 
         Args:
             maker: makes plans for the welcome screen.
+            is_ascii: draws with ASCII signs alone in this run, whatever the settings say.
             poll_seconds: how often the file is asked for changes of others.
         """
-        super().__init__(settings)
+        super().__init__(settings, is_ascii=is_ascii)
         self.plan_path = plan_path
         self.clock = clock
         self.person = person
@@ -135,6 +139,13 @@ class TrackerApp(PersonalApp):
             if self.current_mode in {"opening", "welcome"}:
                 await self.switch_mode("today")
         self._renew()
+        self.run_worker(self._settle_memory(), group="open")
+
+    async def _settle_memory(self) -> None:
+        """Takes what is loaded by now out of the garbage collector's sight: it stays, and a search takes 0.3 s."""
+        with suppress(TrackerError):
+            await self._desk.read(lambda plan: plan.state())
+            gc.freeze()
 
     async def _forget_screens(self) -> None:
         """Takes down the screens of the plan that was open before; each is made anew when it is shown."""
@@ -159,8 +170,13 @@ class TrackerApp(PersonalApp):
         return [Path(each) for each in self.settings.recent]
 
     def open_made(self, made: MadePlan) -> None:
-        """Opens a plan that the welcome screen found or made."""
-        self.run_worker(self.open_plan(made.path, made.clock), group="open")
+        """Opens a plan that the welcome screen found or made; the frame alone stands until it is open."""
+
+        async def opened() -> None:
+            await self.switch_mode("opening")
+            await self.open_plan(made.path, made.clock)
+
+        self.run_worker(opened(), group="open")
 
     # What changed.
 
@@ -172,6 +188,17 @@ class TrackerApp(PersonalApp):
     @on(FileSeen)
     def _file_seen(self, message: FileSeen) -> None:
         seen = message.seen
+        if seen.what == "gone":
+            self.tell(
+                _(
+                    "The plan's file is not at {path} any more: you see what was read last, "
+                    "and nothing can be saved until it is back."
+                ).format(path=self.plan_path),
+                "warning",
+            )
+            return
+        if seen.what == "back":
+            self.tell(_("The plan's file is back."))
         if seen.what == "replaced":
             self.tell(_("The plan's file was replaced, so it was opened again."), "warning")
             if self.plan_path is not None:
@@ -202,9 +229,15 @@ class TrackerApp(PersonalApp):
     # Going from screen to screen.
 
     async def action_go(self, name: str) -> None:
-        """Goes to a screen by the name of its place."""
+        """Goes to a screen by the name of its place, out of what was opened over it."""
         self._came_from = None
         await self.switch_mode(name)
+        await self._leave_what_covers()
+
+    async def _leave_what_covers(self) -> None:
+        """Closes a history or a comparison that stands over the screen of a place."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
 
     def open_row(self, kind: str, uid: str) -> bool:
         """Goes to the screen of that kind of row and shows it there; False where no screen has it."""
@@ -217,8 +250,7 @@ class TrackerApp(PersonalApp):
     async def _open_row(self, place: Place, kind: str, uid: str) -> None:
         came_from = self.current_mode
         await self.switch_mode(place.name)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
+        await self._leave_what_covers()
         self._came_from = came_from if came_from != place.name else None
         if isinstance(self.screen, PlanScreen):
             self.screen.reveal(kind, uid)
@@ -297,8 +329,14 @@ def run_app(
     person: str,
     *,
     maker: PlanMaker | None = None,
+    is_ascii: bool = False,
 ) -> int:
-    """Runs the program on this terminal until the person ends it; returns the exit status."""
-    app = TrackerApp(plan_path, clock, settings, person, maker=maker)
+    """Runs the program on this terminal until the person ends it; returns the exit status.
+
+    A fault of the program is raised here once the terminal is whole again.
+    """
+    app = TrackerApp(plan_path, clock, settings, person, maker=maker, is_ascii=is_ascii)
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

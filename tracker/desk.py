@@ -30,9 +30,10 @@ POLL_SECONDS: Final = 1.0
 class Seen:
     """What the watching thread saw."""
 
-    what: Literal["change", "others", "day", "replaced"]
+    what: Literal["change", "others", "day", "replaced", "gone", "back"]
     """`others`: another program changed the plan; `change`: something else in the file, such as a snapshot;
-    `day`: midnight passed; `replaced`: another file stands where the plan was, or none."""
+    `day`: midnight passed; `replaced`: another file stands where the plan was; `gone`: none does; `back`: the
+    plan's own does again."""
     revision: int = 0
 
 
@@ -131,11 +132,17 @@ class Desk:
     def _watch(self, plan: Plan, stop: threading.Event) -> None:
         """Asks the file once a second; the question's connection lives and dies in this thread."""
         version = plan.watch()
-        last, day = version(), plan.today
+        last, day, is_gone = version(), plan.today, False
         while not stop.wait(self._poll_seconds):
-            if _identity(plan.path) != self._identity:
+            found = _identity(plan.path)
+            if found is not None and found != self._identity:
                 self._tell(Seen("replaced"))
                 return
+            if (found is None) != is_gone:
+                is_gone = found is None
+                self._tell(Seen("gone" if is_gone else "back", self._known_revision))
+            if is_gone:
+                continue
             # A file that cannot be read just now is asked again in a second; whoever needs it says so.
             with suppress(TrackerError, OSError):
                 last, day = self._look(plan, version, last, day)

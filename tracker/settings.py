@@ -34,6 +34,8 @@ class Settings:
     """`fi`, `sv` or `en`; None follows the locale."""
     theme: str | None = None
     """A name of `THEMES`; None for the program's own choice."""
+    ascii: bool | None = None
+    """Whether screens are drawn with ASCII signs alone; None where the terminal cannot show others."""
     person: str | None = None
     """Who works, for the history; None for the login of the system."""
     recent: list[str] = field(default_factory=list)
@@ -93,6 +95,7 @@ class Settings:
 _FIELDS: Final[dict[str, type]] = {
     "language": str,
     "theme": str,
+    "ascii": bool,
     "person": str,
     "recent": list,
     "columns": dict,

@@ -22,6 +22,11 @@ def next_initiative_id(state: PlanState, stream: Stream) -> str:
     return _after(stream.id, (initiative.id for initiative in state.initiatives))
 
 
+def next_position(state: PlanState, kind: str) -> int:
+    """The place of a new row at the end of its kind, counted from 0."""
+    return max((row.position for row in state.rows[kind]), default=-1) + 1
+
+
 def _after(start: str, taken: Iterable[str]) -> str:
     # The number of an id such as A1.2, where it stands right behind the start and ends the id.
     start_folded, highest = start.casefold(), 0

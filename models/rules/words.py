@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from models.language import LANGUAGES, N_, _, speaking
+from models.rules.signs import with_ascii_signs
 
 
 class Status(StrEnum):
@@ -140,13 +141,7 @@ SHAPES: dict[Light | None, str] = {
 }
 """A light by shape and letter, so that nothing depends on its colour."""
 
-ASCII_SHAPES: dict[Light | None, str] = {
-    Light.RED: "# R",
-    Light.AMBER: "^ A",
-    Light.GREEN: "o G",
-    Light.GREY: ". -",
-    None: "",
-}
+ASCII_SHAPES: dict[Light | None, str] = {light: with_ascii_signs(shape) for light, shape in SHAPES.items()}
 """The same for terminals and readers that know only ASCII."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,11 +13,15 @@ from textual.events import Click
 from textual.geometry import Region
 from textual.widgets import Label
 
+from models.language import _
 from models.rules.fields import Value
 from screens.base import Dialog
 from screens.widgets.form_entries import Entry
 from screens.widgets.form_field import EntryField
 from screens.widgets.table_lines import clean
+
+WAIT_SECONDS: Final = 0.3
+"""After so long a person is told that it is being saved."""
 
 Save = Callable[[Value], Awaitable[str]]
 """Saves a value; answers with a sentence when it could not be, else with an empty text."""
@@ -36,16 +40,19 @@ class CellEditor(Dialog[bool]):
         *,
         region: Callable[[], Region],
         title: str = "",
+        without: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         """Edits `value` as `entry` says.
 
         Args:
             region: where the cell shows now, in screen coordinates; empty when it is out of view.
             title: a line above, for what is asked of something else than the cell itself.
+            without: what esc saves first, where the value is only asked besides another; as `save` answers.
         """
         super().__init__()
         self._field = EntryField(entry, value, is_open=True)
         self._save = save
+        self._without = without
         self._region = region
         self._title = title
         self._width = max(entry.width, len(title) + 2)
@@ -86,20 +93,35 @@ class CellEditor(Dialog[bool]):
     @on(EntryField.Submitted)
     async def _try_to_save(self, message: EntryField.Submitted) -> None:
         message.stop()
+        await self._finish(self._save(message.value))
+
+    async def _finish(self, saving: Awaitable[str]) -> None:
+        """Closes once it is saved, or says what is wrong; one at a time."""
         if self._is_saving:
             return
         self._is_saving = True
+        # Another program may be saving for seconds; most changes are written before a person could read this.
+        waiting = self.set_timer(WAIT_SECONDS, lambda: self._field.tell(_("Saving…")))
         try:
-            fault = await self._save(message.value)
+            fault = await saving
         finally:
+            waiting.stop()
             self._is_saving = False
         if not fault:
             self.dismiss(True)
             return
+        self._without = None
         self._field.tell(fault, is_fault=True)
         self._follow_height()
+
+    def action_close_dialog(self) -> None:
+        """Leaves the value as it was; what was asked besides it is saved without it."""
+        if self._without is None:
+            self.dismiss(None)
+        else:
+            self.run_worker(self._finish(self._without()), group="change")
 
     def on_click(self, event: Click) -> None:
         """A click beside the cell leaves it as it was."""
         if event.widget is self:
-            self.dismiss(None)
+            self.action_close_dialog()

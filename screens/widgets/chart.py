@@ -35,16 +35,13 @@ class Picture:
     day: date
     """The day of evaluation."""
     title: str = ""
-    ascii: bool = False
     language: Language | None = None
     """None for the one that holds when the chart is shown."""
 
     def drawn(self, width: int, height: int) -> Drawing:
         """Draws it; takes some milliseconds, and 200 more for the first of all charts."""
         with speaking(self.language or current()):
-            return self.draw(
-                self.rows, width=width, height=height, ascii=self.ascii, day=self.day, title=self.title
-            )
+            return self.draw(self.rows, width=width, height=height, day=self.day, title=self.title)
 
 
 class Chart(Widget):
@@ -71,9 +68,7 @@ class Chart(Widget):
     def show(self, picture: Picture) -> None:
         """Shows this picture from now on; what is shown stays until it is drawn."""
         if picture.language is None:
-            picture = Picture(
-                picture.draw, picture.rows, picture.day, picture.title, picture.ascii, current()
-            )
+            picture = Picture(picture.draw, picture.rows, picture.day, picture.title, current())
         self._picture = picture
         self._draw()
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from models.language import _, date_text
 from models.rules.records import text
 from models.rules.state import PlanState
-from models.rules.words import ASCII_SHAPES, SHAPES, WORDS, Light
+from models.rules.words import SHAPES, WORDS, Light
 from screens.widgets.table_columns import Align, Column
 from screens.widgets.table_lines import Cell, CellValue, Tone
 
@@ -34,20 +34,9 @@ WIDEST_TITLE: Final = 12
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """A state and how it is shown; the words that many rows share are found once."""
+    """A state as a list sees it; the words that many rows share are found once."""
 
     state: PlanState
-    is_ascii: bool = False
-    """Draws with ASCII signs alone."""
-
-    @property
-    def shapes(self) -> Mapping[Light | None, str]:
-        """Lights by shape and letter."""
-        return ASCII_SHAPES if self.is_ascii else SHAPES
-
-    def light(self, light: Light | None) -> CellValue:
-        """A light as a cell."""
-        return Cell(self.shapes[light], LIGHT_TONES[light])
 
     @cached_property
     def owner_names(self) -> dict[str | None, str]:
@@ -117,6 +106,11 @@ def id_width(rows: Sequence[Any]) -> int:
 def word(member: Any) -> str:
     """A member of a closed list in the reader's language; nothing for None."""
     return "" if member is None else _(WORDS[member])
+
+
+def light_cell(light: Light | None) -> CellValue:
+    """A light by shape and letter, in its colour."""
+    return Cell(SHAPES[light], LIGHT_TONES[light])
 
 
 def day_cell(day: date | None, tone: Tone = "") -> CellValue:

@@ -11,9 +11,9 @@ from models.language import N_, _
 from models.rules.lights import WORST_FIRST, LightCounts
 from models.rules.progress import Weights, next_milestone, weights
 from models.rules.records import Initiative, Milestone, natural_key, text
-from models.rules.words import WORDS, Light, Phase
+from models.rules.words import SHAPES, WORDS, Light, Phase
 from screens.listing import Roll, alphabetical
-from screens.widgets.columns import ListColumn, Look, day_cell, word, yes
+from screens.widgets.columns import ListColumn, Look, day_cell, light_cell, word, yes
 from screens.widgets.table_lines import Cell, CellValue
 
 BAR: Final = 8
@@ -52,18 +52,17 @@ class InitiativeLook(Look):
         return self.facts[initiative.uid].counts.worst
 
 
-def counts_text(look: Look, counts: LightCounts) -> str:
+def counts_text(counts: LightCounts) -> str:
     """How many milestones have each light and how many are done: `■2 ▲1 ●5 ✓3`, nothing where none."""
-    shown = [(look.shapes[light][0], getattr(counts, light.value)) for light in WORST_FIRST]
-    shown.append(("x" if look.is_ascii else "✓", counts.done))
+    shown = [(SHAPES[light][0], getattr(counts, light.value)) for light in WORST_FIRST]
+    shown.append(("✓", counts.done))
     return " ".join(f"{shape}{count}" for shape, count in shown if count)
 
 
-def bar_text(look: Look, done: Weights) -> str:
+def bar_text(done: Weights) -> str:
     """Done weight of the whole as a bar and in numbers."""
     filled = round(done.share * BAR)
-    full, empty = ("#", "-") if look.is_ascii else ("█", "░")
-    return f"{full * filled}{empty * (BAR - filled)} {done.done}/{done.scope}"
+    return f"{'█' * filled}{'░' * (BAR - filled)} {done.done}/{done.scope}"
 
 
 def _owner(look: InitiativeLook, initiative: Initiative) -> CellValue:
@@ -108,7 +107,7 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         "light",
         N_("light"),
         3,
-        lambda look, i: look.light(look.worst(i)),
+        lambda look, i: light_cell(look.worst(i)),
         _worst_order,
         "light",
         frozen=True,
@@ -117,7 +116,7 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         "given",
         N_("given"),
         3,
-        lambda look, i: look.light(i.light),
+        lambda look, i: light_cell(i.light),
         lambda look, i: None if i.light is None else WORST_FIRST.index(i.light),
         "light",
     ),
@@ -135,14 +134,14 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         "counts",
         N_("milestones"),
         14,
-        lambda look, i: counts_text(look, look.facts[i.uid].counts),
+        lambda look, i: counts_text(look.facts[i.uid].counts),
         _counts_order,
     ),
     _Column(
         "done",
         N_("done"),
         14,
-        lambda look, i: bar_text(look, look.facts[i.uid].weights),
+        lambda look, i: bar_text(look.facts[i.uid].weights),
         lambda look, i: look.facts[i.uid].weights.share,
     ),
     _Column("next", N_("next"), 10, _next_cell, _next_day),
@@ -216,7 +215,7 @@ def initiative_roll(look: InitiativeLook, initiatives: Sequence[Initiative]) -> 
                 look.division_ids[initiative.lead],
                 look.owner_names[initiative.owner] or missing,
                 word(initiative.phase),
-                *(f"{_(WORDS[light])} {look.shapes[light]}" for light in {worst, initiative.light} if light),
+                *(f"{_(WORDS[light])} {SHAPES[light]}" for light in {worst, initiative.light} if light),
                 flagship if initiative.flagship else "",
             )
         )

@@ -9,9 +9,9 @@ from models.language import N_, _
 from models.rules.lights import WORST_FIRST, is_late, is_stale
 from models.rules.progress import variance_workdays
 from models.rules.records import Milestone, natural_key, text
-from models.rules.words import WORDS, Light, Status
+from models.rules.words import SHAPES, WORDS, Light, Status
 from screens.listing import Roll, alphabetical
-from screens.widgets.columns import ListColumn, Look, day_cell, word, yes
+from screens.widgets.columns import ListColumn, Look, day_cell, light_cell, word, yes
 from screens.widgets.table_lines import Cell, CellValue, Tone
 
 LIGHT_ORDER: Final[dict[Light | None, int | None]] = {
@@ -109,7 +109,7 @@ MILESTONE_COLUMNS: Final[tuple[_Column, ...]] = (
         "light",
         N_("light"),
         3,
-        lambda look, m: look.light(look.state.light_by_milestone[m.uid]),
+        lambda look, m: light_cell(look.state.light_by_milestone[m.uid]),
         lambda look, m: LIGHT_ORDER[look.state.light_by_milestone[m.uid]],
         frozen=True,
     ),
@@ -237,7 +237,7 @@ def milestone_roll(look: Look, milestones: tuple[Milestone, ...]) -> Roll:
     """
     by_uid = {milestone.uid: milestone for milestone in milestones}
     columns = {column.key: column for column in MILESTONE_COLUMNS}
-    lights = {light: f"{_(WORDS[light])} {look.shapes[light]}" if light else "" for light in (None, *Light)}
+    lights = {light: f"{_(WORDS[light])} {SHAPES[light]}" if light else "" for light in (None, *Light)}
     statuses = {status: word(status) for status in Status}
     late, stale, missing, day = _("late"), _("stale"), _("owner missing"), look.state.day
     owners, light_of = look.owner_names, look.state.light_by_milestone

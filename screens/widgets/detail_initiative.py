@@ -11,7 +11,7 @@ from rich.text import Text
 from models.language import N_, _, date_text
 from models.rules.lights import WORST_FIRST
 from models.rules.records import Initiative, Milestone, text
-from models.rules.words import WORDS, Light
+from models.rules.words import SHAPES, WORDS, Light
 from screens.widgets.columns import word
 from screens.widgets.columns_initiatives import InitiativeLook, bar_text
 from screens.widgets.detail import changes_told, facts, joined, plain, reference, section, titles_told
@@ -36,21 +36,21 @@ def initiative_detail(
     return joined(parts)
 
 
-def _light(look: InitiativeLook, light: Light | None) -> str:
-    return f"{look.shapes[light]} {_(WORDS[light])}" if light else ""
+def _light(light: Light | None) -> str:
+    return f"{SHAPES[light]} {_(WORDS[light])}" if light else ""
 
 
 def _standing(look: InitiativeLook, initiative: Initiative) -> list[tuple[str, str | Text]]:
     found = look.facts[initiative.uid]
     counts = [(_(WORDS[each]), getattr(found.counts, each.value)) for each in WORST_FIRST]
     counts += [(_("done"), found.counts.done), (_("dropped"), found.counts.dropped)]
-    rows: list[tuple[str, str | Text]] = [("light", _light(look, found.counts.worst))]
+    rows: list[tuple[str, str | Text]] = [("light", _light(found.counts.worst))]
     if initiative.light is not None:
-        rows.append((N_("given light"), f"{_light(look, initiative.light)}: {initiative.light_reason or ''}"))
+        rows.append((N_("given light"), f"{_light(initiative.light)}: {initiative.light_reason or ''}"))
     return [
         *rows,
         ("milestones", ", ".join(f"{count} {name}" for name, count in counts if count)),
-        (N_("done weight"), bar_text(look, found.weights)),
+        (N_("done weight"), bar_text(found.weights)),
         (N_("next milestone"), _next(found.next)),
         ("owner", look.owner_names[initiative.owner] or _("owner missing")),
         ("phase", word(initiative.phase)),
@@ -83,7 +83,7 @@ def _ids(look: InitiativeLook, kind: str, uids: frozenset[str]) -> str:
 
 
 def _milestone(look: InitiativeLook, milestone: Milestone) -> Text:
-    light = look.shapes[look.state.light_by_milestone[milestone.uid]] or "   "
+    light = SHAPES[look.state.light_by_milestone[milestone.uid]] or "   "
     return Text("\n").join(
         [
             plain(f"{light} {milestone.id} {text(milestone, 'title')}"),

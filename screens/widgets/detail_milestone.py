@@ -13,7 +13,7 @@ from models.rules.figures import is_cross_division, is_overdue
 from models.rules.lights import is_late, is_silent_slip, is_stale
 from models.rules.progress import variance_workdays
 from models.rules.records import Dependency, Milestone, text
-from models.rules.words import WORDS
+from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import Look, word
 from screens.widgets.detail import changes_told, facts, joined, plain, reference, section, titles_told
 
@@ -44,7 +44,7 @@ def _standing(look: Look, milestone: Milestone) -> str:
     """Light by shape, letter and word, the status, and what is wrong."""
     state = look.state
     light = state.light_by_milestone[milestone.uid]
-    told = [f"{look.shapes[light]} {_(WORDS[light])}"] if light else []
+    told = [f"{SHAPES[light]} {_(WORDS[light])}"] if light else []
     told.append(word(milestone.status))
     if is_late(milestone, state.day):
         days = state.late_workdays(milestone)
@@ -101,7 +101,7 @@ def _link(look: Look, link: Dependency, other_uid: str) -> Text:
     """A dependency from one end: the milestone at the other, what is handed over, dates and state."""
     state = look.state
     other: Milestone = state.get("milestone", other_uid)
-    light = look.shapes[state.light_by_milestone[other.uid]] or word(other.status)
+    light = SHAPES[state.light_by_milestone[other.uid]] or word(other.status)
     told = [f"{light} {other.id} {text(other, 'title')} ({look.division_ids[other.division]})"]
     if what := text(link, "what"):
         told.append(what)

@@ -9,7 +9,7 @@ from typing import Final
 from models.edits import Edit, changes, creation
 from models.language import N_, _, ngettext
 from models.rules.fields import KINDS, Value
-from models.rules.numbering import next_milestone_id
+from models.rules.numbering import next_milestone_id, next_position
 from models.rules.records import Initiative, Milestone
 from models.rules.state import PlanState
 from models.rules.words import Status
@@ -70,6 +70,8 @@ def creation_of(state: PlanState, kind: str, values: Values) -> list[Edit] | Fau
     visible_id = str(values["id"])
     if state.find(kind, visible_id) is not None:
         return Fault(_("“{id}” is taken already.").format(id=visible_id), "id")
+    if KINDS[kind].field("position") is not None:
+        values = {**values, "position": next_position(state, kind)}
     return creation(kind, values)
 
 

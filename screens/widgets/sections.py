@@ -13,7 +13,7 @@ from textual import on
 from textual.strip import Strip
 
 from screens.widgets.table import LineTable
-from screens.widgets.table_lines import Painter, fit
+from screens.widgets.table_lines import MARKS, Painter, fit
 
 OPEN, CLOSED = "▾", "▸"
 
@@ -97,12 +97,12 @@ class SectionTable(LineTable):
         part = "line-table--cursor-row" if is_current else "section-table--heading"
         base = self.get_component_styles(part).rich_style + Style(bold=True)
         count = self.get_component_styles("section-table--count").rich_style.color
-        mark = self.marks.cursor if is_current else " "
+        mark = MARKS.cursor if is_current else " "
         fold = CLOSED if group.key in self._folded else OPEN
         pieces = [
             (f"{mark}{fold} {group.title}  ", Style.null()),
             (group.count, Style(color=count, bold=False)),
         ]
         width = max(1, self.size.width)
-        line = fit(pieces, width, "left", self.marks.ellipsis)
+        line = fit(pieces, width, "left", MARKS.ellipsis)
         return Strip([Segment(text, base + style) for text, style in line], width)

@@ -12,11 +12,10 @@ from textual.message import Message
 
 from screens.widgets.table_columns import GUTTER, Align, Column
 from screens.widgets.table_keys import BINDINGS
-from screens.widgets.table_lines import ASCII_MARKS, MARKS, Cell, CellValue, Marks, Tone
+from screens.widgets.table_lines import MARKS, Cell, CellValue, Marks, Tone
 from screens.widgets.table_view import HEADER, LineView, Source
 
 __all__ = [
-    "ASCII_MARKS",
     "MARKS",
     "Align",
     "Cell",

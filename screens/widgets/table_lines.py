@@ -68,8 +68,6 @@ class Marks:
 
 
 MARKS: Final = Marks()
-ASCII_MARKS: Final = Marks(cursor=">", selected="x", ascending="^", descending="v", ellipsis="~")
-"""For terminals and fonts that lack the others."""
 
 
 class _Cleaning(dict[int, str | None]):
@@ -165,10 +163,9 @@ class RowState(NamedTuple):
 class Painter:
     """Draws lines of `layout.width` cells and fills them up to `width`."""
 
-    def __init__(self, layout: Layout, palette: Palette, marks: Marks, console: Console, width: int) -> None:
+    def __init__(self, layout: Layout, palette: Palette, console: Console, width: int) -> None:
         self._layout = layout
         self._palette = palette
-        self._marks = marks
         self._console = console
         self._width = width
 
@@ -177,7 +174,7 @@ class Painter:
         fitted = []
         for place, (column, width) in enumerate(zip(self._layout.columns, self._layout.widths, strict=True)):
             pieces = self._pieces(values[place], width) if place < len(values) else []
-            fitted.append(fit(pieces, width, column.align, self._marks.ellipsis))
+            fitted.append(fit(pieces, width, column.align, MARKS.ellipsis))
         return tuple(fitted)
 
     def _pieces(self, value: CellValue, width: int) -> list[Piece]:
@@ -199,8 +196,8 @@ class Painter:
             base = styles["selected"]
         else:
             base = styles["even-row" if state.is_even else "odd-row"]
-        marks = " " if state.cursor is None else self._marks.cursor
-        marks += self._marks.selected if state.is_selected else " "
+        marks = " " if state.cursor is None else MARKS.cursor
+        marks += MARKS.selected if state.is_selected else " "
         line = [(marks, base if marks.isspace() else base + self._palette.mark)]
         for part in self._layout.parts(state.scroll_x):
             over = styles["cursor-cell"] if part.column == state.cursor else None
@@ -221,13 +218,13 @@ class Painter:
     def _title(self, column: Column, width: int, sort: tuple[str, bool] | None, style: Style) -> FittedCell:
         title, arrow = clean(column.title), ""
         if sort is not None and sort[0] == column.key:
-            arrow = self._marks.descending if sort[1] else self._marks.ascending
+            arrow = MARKS.descending if sort[1] else MARKS.ascending
             if cell_len(title) + 1 < width:
                 arrow = " " + arrow
             room = width - len(arrow)
             if cell_len(title) > room:
-                title = _head(title, room - 1) + self._marks.ellipsis if room else ""
-        return fit([(title, style), (arrow, NO_STYLE)], width, column.align, self._marks.ellipsis)
+                title = _head(title, room - 1) + MARKS.ellipsis if room else ""
+        return fit([(title, style), (arrow, NO_STYLE)], width, column.align, MARKS.ellipsis)
 
     def _box(self, cell: FittedCell, part: Part, base: Style, over: Style | None) -> list[Piece]:
         """What shows of a column's box: the blank before its cells and the cells."""
@@ -241,7 +238,7 @@ class Painter:
         """A part of a box; where it is cut within a text, an ellipsis stands at the cut."""
         whole = Strip([Segment(text, style) for text, style in box], length)
         shown = whole.crop(part.start, part.end)
-        ellipsis = Segment(self._marks.ellipsis, box[0][1])
+        ellipsis = Segment(MARKS.ellipsis, box[0][1])
         if whole.crop(0, part.start).text.strip():
             shown = Strip([ellipsis, *shown.crop(1)])
         if whole.crop(part.end).text.strip() and shown.cell_length > 1:
@@ -272,7 +269,7 @@ class Painter:
         room = max(1, self._layout.width - 4)
         strips = []
         for wrapped in text.wrap(self._console, room)[:height]:
-            line = fit(self._pieces(wrapped, room), room, "center", self._marks.ellipsis)
+            line = fit(self._pieces(wrapped, room), room, "center", MARKS.ellipsis)
             pieces = [("  ", base), *((text, base + style) for text, style in line)]
             strips.append(self._strip(pieces, 2 + room, base))
         blank = Strip.blank(self._width, base)

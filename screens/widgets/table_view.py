@@ -16,10 +16,8 @@ from textual.strip import Strip
 from screens.widgets.table_columns import Column, Layout
 from screens.widgets.table_lines import (
     COMPONENT_CLASSES,
-    MARKS,
     CellValue,
     FittedCell,
-    Marks,
     Painter,
     Palette,
     RowState,
@@ -30,7 +28,7 @@ from screens.widgets.table_rows import Rows
 HEADER: Final = 1
 """Lines of the header, which stays at the top."""
 
-KEPT_ROWS: Final = 1_000
+KEPT_ROWS: Final = 256
 """Rows whose lines are kept once drawn; the oldest make room for others."""
 
 KEPT_LINES: Final = 8
@@ -57,9 +55,6 @@ class LineView(ScrollView, inherit_bindings=False):
 
     empty_text: reactive[Text] = reactive(Text, init=False)
     """What stands in the middle when there are no rows; it should say which key brings some."""
-
-    marks: reactive[Marks] = reactive(MARKS, init=False)
-    """The signs for cursor, selection, sort and cut texts; `ASCII_MARKS` where a font lacks them."""
 
     def __init__(
         self,
@@ -211,10 +206,6 @@ class LineView(ScrollView, inherit_bindings=False):
         self._fit_width()
         self._show_cursor()
 
-    def watch_marks(self) -> None:
-        """Draws everything with the other signs."""
-        self.refresh_all()
-
     def watch_empty_text(self) -> None:
         """Draws the other text where no rows are."""
         self._notice = None
@@ -253,9 +244,7 @@ class LineView(ScrollView, inherit_bindings=False):
         if self._painter is None:
             if self._palette is None:
                 self._palette = Palette(self)
-            self._painter = Painter(
-                self._table_layout, self._palette, self.marks, self.app.console, self.size.width
-            )
+            self._painter = Painter(self._table_layout, self._palette, self.app.console, self.size.width)
         return self._painter
 
     def _row_line(self, place: int, scroll_x: int, painter: Painter) -> Strip:

@@ -52,6 +52,12 @@ REFUSALS: list[tuple[str, str, str, str]] = [
     ),
     ("events", ",A1.3,created", ",A9.9,created", "events.csv:8, column milestone_id: milestones.csv has no"),
     ("events", ",A1.3,created", ",A1.1,created", "events.csv:8, column milestone_id: “A1.1” is there twice."),
+    (
+        "milestones",
+        "2018-10-01,no\n",
+        "2018-10-01,no\nA1.4,A1,SOTE,Neljäs,1,,no\n",
+        "milestones.csv:4, column id: events.csv never creates “A1.4”.",
+    ),
     ("milestones", "A1.2,A1,", "a1.1,A1,", "milestones.csv:3, column id: “a1.1” is there twice."),
     ("events", "due_changed,due", "moved,due", "events.csv:5, column kind: “moved” is no event"),
     ("events", "in_progress,blocked", "in_progress,stuck", "events.csv:4: “stuck” does not fit status"),

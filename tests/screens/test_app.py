@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from driving import DEMO_DAY, SMALL, driven, opened
+import pytest
+from driving import DEMO_DAY, SMALL, check_golden, driven, opened
 
+from models.clock import Clock
 from models.edits import changes
 from models.plan import Plan
 from screens.opening import OpeningScreen
-from tracker.app import TrackerApp
+from tracker.app import TrackerApp, run_app
 from tracker.settings import Settings, load_settings
 
 
@@ -21,8 +23,6 @@ def retitle(plan: Plan, visible_id: str, title: str) -> None:
 
 
 async def test_the_first_frame_shows_the_tabs_before_the_plan_is_open(plan_path: Path) -> None:
-    from models.clock import Clock
-
     app = TrackerApp(plan_path, Clock(DEMO_DAY), Settings(), "tester")
     async with app.run_test(size=(120, 40)):
         assert isinstance(app.screen, OpeningScreen)
@@ -66,6 +66,21 @@ async def test_a_digit_goes_to_its_screen(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("8")
         assert run.scope() == "snapshots"
+
+
+@pytest.mark.parametrize("keys", [["4", "H", "4"], ["4", "H", "1", "4"]])
+async def test_a_digit_goes_to_its_screen_out_of_a_history_over_it(plan_path: Path, keys: list[str]) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press(*keys)
+        assert run.scope() == "milestones"
+
+
+@pytest.mark.parametrize("digit", ["2", "5", "7", "9", "0"])
+async def test_a_digit_without_a_screen_says_which_screens_there_are(plan_path: Path, digit: str) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("4", digit)
+        expected = f"No screen has the digit {digit}; the screens are 1 Today, 3 Initiatives, 4 Milestones"
+        assert (run.scope(), run.notices()[-1][: len(expected)]) == ("milestones", expected)
 
 
 async def test_a_click_on_a_tab_goes_to_its_screen(plan_path: Path) -> None:
@@ -149,6 +164,21 @@ async def test_a_change_of_ones_own_is_not_told_as_somebody_elses(plan_path: Pat
         for _round in range(10):
             await run.pilot.pause(0.02)
         assert run.notices() == ["Confirmed without change: D1.2."]
+
+
+async def test_a_plan_whose_file_is_gone_stays_on_the_screen(plan_path: Path, tmp_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        plan_path.rename(tmp_path / "elsewhere.db")
+        await run.until(lambda: any("not at" in notice for notice in run.notices()))
+        await run.press("4")
+        assert (run.scope(), "A1.2" in run.text()) == ("milestones", True)
+
+
+async def test_nothing_is_saved_while_the_plans_file_is_gone(plan_path: Path, tmp_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        plan_path.rename(tmp_path / "elsewhere.db")
+        await run.press("c")
+        assert any("so nothing was saved" in notice for notice in run.notices())
 
 
 async def test_a_plan_whose_file_was_replaced_is_opened_again(plan_path: Path, tmp_path: Path) -> None:
@@ -239,3 +269,82 @@ async def test_q_ends_the_program(plan_path: Path) -> None:
         await run.pilot.press("q")
         await run.pilot.pause()
         assert run.app._exit
+
+
+def test_a_fault_of_the_program_is_raised_and_leaves_no_traceback_on_the_terminal(
+    plan_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_plan: object) -> None:
+        raise ZeroDivisionError("a fault of the test")
+
+    monkeypatch.setattr("screens.today.Facts.of", fail)
+    monkeypatch.setattr("textual.constants.DRIVER", "textual.drivers.headless_driver:HeadlessDriver")
+    with pytest.raises(ZeroDivisionError, match="a fault of the test"):
+        run_app(plan_path, Clock(DEMO_DAY), Settings(), "tester")
+    assert capfd.readouterr().err == ""
+
+
+async def test_a_newer_notice_takes_the_place_of_one_that_warns_of_nothing(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("c", "u")
+        assert run.notices() == ["Undone: D1.2 confirmation: no change."]
+
+
+async def test_a_warning_stays_beside_a_newer_notice(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("u", "c")
+        assert run.notices() == ["There is nothing of yours to undo.", "Confirmed without change: D1.2."]
+
+
+async def test_no_passing_notice_covers_a_form(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
+        await run.press("c", "4", "n")
+        assert run.notices() == []
+
+
+async def test_a_change_that_arrives_while_the_widgets_are_taken_down_is_passed_over(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.screen.remove_children()
+        run.app._renew()
+        await run.settle()
+        assert run.app.fault is None
+
+
+# ASCII signs.
+
+
+async def test_a_command_draws_with_ascii_signs_and_the_settings_keep_it(plan_path: Path) -> None:
+    settings = Settings()
+    async with driven(plan_path, day=DEMO_DAY, settings=settings) as run:
+        await run.press("ctrl+p")
+        await run.type("ascii")
+        await run.press("enter")
+        assert ("^ A D1.2" in run.text(), settings.ascii) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "keys", [["1"], ["3"], ["4", "space", "b"], ["4", "o"], ["6"], ["8"], ["H"], ["question_mark"]]
+)
+async def test_ascii_signs_leave_no_other_sign_on_a_screen(plan_path: Path, keys: list[str]) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True)) as run:
+        await run.press(*keys)
+        assert {sign for sign in run.text() if not (sign.isascii() or sign.isalpha())} == set()
+
+
+async def test_the_command_brings_all_signs_back(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True)) as run:
+        assert "^ A D1.2" in run.text()
+        await run.pilot.app.run_action("toggle_ascii")
+        await run.settle()
+        assert "▲ A D1.2" in run.text()
+
+
+async def test_letters_stay_where_signs_are_ascii(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True), spoken="fi") as run:
+        assert "Tänään" in run.lines()[1]
+
+
+async def test_today_with_ascii_signs_is_as_it_was_looked_at(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL, settings=Settings(ascii=True)) as run:
+        await run.until(lambda: "ideal 120" in run.text())
+        check_golden("today-80x24-ascii", run.text())

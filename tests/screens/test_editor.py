@@ -24,6 +24,18 @@ class Lent:
         yield
 
 
+class Watched:
+    """An application whose screen comes back only when nothing was raised while it rested, as Textual's does."""
+
+    is_back = False
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        self.is_back = False
+        yield
+        self.is_back = True
+
+
 class NotLent:
     """An application whose terminal cannot be lent."""
 
@@ -65,6 +77,38 @@ def test_what_is_no_text_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_an_editor_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "no-such-editor-at-all")
     with pytest.raises(UsageError, match="The editor no-such-editor-at-all could not be started"):
+        edited_in_editor(Lent(), "text")  # type: ignore[arg-type]
+
+
+def test_the_screen_comes_back_after_an_editor_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "/no/such/editor")
+    app = Watched()
+    with pytest.raises(UsageError):
+        edited_in_editor(app, "text")  # type: ignore[arg-type]
+    assert app.is_back
+
+
+def test_an_interrupt_meant_for_the_editor_ends_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    set_editor(monkeypatch, tmp_path, "import os, signal; os.kill(os.getppid(), signal.SIGINT)")
+    assert edited_in_editor(Lent(), "text") == "text"  # type: ignore[arg-type]
+
+
+def test_a_variable_that_is_no_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "'vi")
+    with pytest.raises(UsageError, match="The variable EDITOR is no command: 'vi"):
+        edited_in_editor(Lent(), "text")  # type: ignore[arg-type]
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("VISUAL", "true")
+    monkeypatch.setattr(editor.tempfile, "TemporaryDirectory", full)
+    with pytest.raises(UsageError, match="could not be handed to the editor: No space left"):
         edited_in_editor(Lent(), "text")  # type: ignore[arg-type]
 
 

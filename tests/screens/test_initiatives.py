@@ -32,7 +32,7 @@ from models.plan import Plan
 from models.rules.lights import WORST_FIRST
 from models.rules.progress import weights
 from models.rules.words import SHAPES, Light, Phase
-from models.store import create
+from models.store import create, open_plan
 from screens.initiatives import InitiativesScreen
 from screens.milestones import MilestonesScreen
 from screens.widgets.form import Question
@@ -249,10 +249,65 @@ async def test_text_that_looks_like_markup_is_shown_as_it_is(plan_path: Path, pl
         await until(pilot, lambda: "A1 x [/wip] [P1]" in screen_text(pilot))
 
 
-async def test_an_empty_plan_says_what_initiatives_need(tmp_path: Path) -> None:
-    path = tmp_path / "empty.db"
+# An empty plan.
+
+
+def empty_plan(folder: Path) -> Path:
+    """A plan without rows."""
+    path = folder / "empty.db"
     create(path, {"start": DEMO_DAY}, clock=Clock(DEMO_DAY), person="tester").close()
+    return path
+
+
+async def test_an_empty_plan_says_which_key_adds_the_first_stream(tmp_path: Path) -> None:
+    async with listed(empty_plan(tmp_path), "3") as pilot:
+        assert "No streams yet, and an initiative belongs to one. Press n" in screen_text(pilot)
+
+
+async def test_an_empty_plan_is_filled_by_one_key(tmp_path: Path) -> None:
+    path = empty_plan(tmp_path)
     async with listed(path, "3") as pilot:
-        assert "No initiatives yet." in screen_text(pilot)
         await press(pilot, "n")
-        assert "No initiatives yet." in told_notices(pilot)[-1]
+        await write(pilot, "A")
+        await press(pilot, "tab")
+        await write(pilot, "Services")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "No divisions yet" in screen_text(pilot))
+        await press(pilot, "n")
+        await write(pilot, "KASKO")
+        await press(pilot, "tab")
+        await write(pilot, "Education")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "No initiatives yet. Press n" in screen_text(pilot))
+        await press(pilot, "n")
+        await write(pilot, "Preschool")
+        await press(pilot, "enter")
+        await write(pilot, "kas")
+        await press(pilot, "enter ctrl+s")
+        await until(pilot, lambda: shown_ids(pilot) == ["A1"])
+    with open_plan(path, clock=Clock(DEMO_DAY), person="tester") as plan:
+        row = initiative(plan, "A1")
+        state = plan.state()
+        assert (state.id_of("stream", row.stream), state.id_of("division", row.lead)) == ("A", "KASKO")
+
+
+async def test_a_new_stream_stands_behind_the_others(plan_path: Path, plan: Plan) -> None:
+    async with listed(plan_path, "3") as pilot:
+        await press(pilot, "S")
+        await write(pilot, "B0")
+        await press(pilot, "tab")
+        await write(pilot, "Between")
+        await revised(pilot, plan, "ctrl+s")
+        assert [stream.id for stream in plan.state().streams] == ["P", "A", "B", "C", "D", "B0"]
+
+
+async def test_a_new_owner_can_be_chosen_at_once(plan_path: Path, plan: Plan) -> None:
+    async with listed(plan_path, "3") as pilot:
+        await press(pilot, "R")
+        await write(pilot, "Head of Tests")
+        await revised(pilot, plan, "ctrl+s")
+        await go_to(pilot, "A1", "owner")
+        await press(pilot, "e")
+        await write(pilot, "tests")
+        await revised(pilot, plan, "enter")
+        assert plan.state().get("owner", initiative(plan, "A1").owner).role_fi == "Head of Tests"

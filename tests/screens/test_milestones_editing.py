@@ -28,10 +28,10 @@ from textual.app import App
 from textual.widgets import Input
 
 from models.clock import Clock
-from models.edits import changes
+from models.edits import changes, creation
 from models.plan import Plan
 from models.rules.words import Status
-from models.store import open_plan
+from models.store import create, open_plan
 from screens.widgets.cell_editor import CellEditor
 from screens.widgets.form import Form, Question
 
@@ -84,9 +84,9 @@ async def test_a_date_is_moved_by_working_days(plan_path: Path, plan: Plan) -> N
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3", "forecast")
         await press(pilot, "e")
-        await write(pilot, "+5")
+        await write(pilot, "-5")
         await revised(pilot, plan, "enter")
-        assert told(plan) == [("forecast", date(2018, 11, 5), date(2018, 11, 12))]
+        assert told(plan) == [("forecast", date(2018, 11, 5), date(2018, 10, 29))]
 
 
 @pytest.mark.parametrize(
@@ -137,26 +137,47 @@ async def test_escape_leaves_a_cell_as_it_was(plan_path: Path, plan: Plan) -> No
         assert (plan.last_revision(), table_of(pilot).has_focus) == (before, True)
 
 
-async def test_a_later_date_asks_why_and_the_answer_is_kept(plan_path: Path, plan: Plan) -> None:
+async def test_a_later_date_and_the_reason_that_is_asked_are_one_change(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
+        before = milestone(plan, "A1.3")
         await go_to(pilot, "A1.3", "forecast")
-        await press(pilot, "e plus")
-        await revised(pilot, plan, "5 enter")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "2018-11-12: why?" in screen_text(pilot))
         await write(pilot, "lack of")
         await revised(pilot, plan, "enter")
         reason = plan.state().find("reason", "resources")
-        assert told(plan) == [("reason", None, reason.uid)]
+        assert told(plan) == [
+            ("forecast", before.forecast, date(2018, 11, 12)),
+            ("reason", None, reason.uid),
+        ]
 
 
-async def test_the_question_why_can_be_left_open(plan_path: Path, plan: Plan) -> None:
+async def test_escape_at_the_question_why_saves_the_date_alone(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3", "forecast")
-        await revised(pilot, plan, "e plus 5 enter")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
-        await press(pilot, "escape")
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "why?" in screen_text(pilot))
+        await revised(pilot, plan, "escape")
+        row = milestone(plan, "A1.3")
+        assert (row.forecast, row.reason) == (date(2018, 11, 12), None)
         assert not isinstance(pilot.app.screen, CellEditor)
-        assert milestone(plan, "A1.3").reason is None
+
+
+async def test_a_date_that_somebody_else_changed_while_the_reason_was_asked_is_kept_by_escape(
+    plan_path: Path, plan: Plan
+) -> None:
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3", "forecast")
+        await press(pilot, "e plus 5 enter")
+        await until(pilot, lambda: "why?" in screen_text(pilot))
+        theirs = {"forecast": date(2018, 11, 8)}
+        plan.apply(changes("milestone", milestone(plan, "A1.3"), theirs), source="screen")
+        await write(pilot, "lack of")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Somebody else wrote “2018-11-08”" in editor_says(pilot))
+        await press(pilot, "escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, CellEditor))
+        assert milestone(plan, "A1.3").forecast == date(2018, 11, 8)
 
 
 async def test_an_earlier_date_asks_nothing(plan_path: Path, plan: Plan) -> None:
@@ -170,8 +191,8 @@ async def test_an_earlier_date_asks_nothing(plan_path: Path, plan: Plan) -> None
 async def test_a_block_without_a_reason_asks_why(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path) as pilot:
         await go_to(pilot, "A1.3")
-        await revised(pilot, plan, "s 4")
-        await until(pilot, lambda: "Why?" in screen_text(pilot))
+        await press(pilot, "s 4")
+        await until(pilot, lambda: "blocked: why?" in screen_text(pilot))
 
 
 async def test_a_day_on_which_it_was_met_makes_it_done(plan_path: Path, plan: Plan) -> None:
@@ -559,3 +580,27 @@ async def test_escape_lets_a_filled_form_go_at_the_second_time_only(plan_path: P
         assert "Press esc again" in screen_text(pilot)
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, Form)
+
+
+# The baseline.
+
+
+async def test_the_baseline_is_confirmed_once_after_asking(tmp_path: Path) -> None:
+    path = tmp_path / "young.db"
+    with create(path, {"start": DEMO_DAY}, clock=Clock(DEMO_DAY), person="tester") as young:
+        rows = creation("stream", {"id": "S", "name_en": "s"}, uid="s")
+        rows += creation("division", {"id": "D", "name_en": "d"}, uid="d")
+        rows += creation("initiative", {"id": "S1", "title_en": "i", "stream": "s", "lead": "d"}, uid="i")
+        values = {"id": "S1.1", "title_en": "m", "initiative": "i", "division": "d", "forecast": DEMO_DAY}
+        young.apply([*rows, *creation("milestone", values)], source="command")
+    async with listed(path) as pilot:
+        await press(pilot, "B y")
+        await until(pilot, lambda: told_notices(pilot)[-1:] == ["The baseline is confirmed."])
+    with open_plan(path, clock=Clock(DEMO_DAY), person="tester") as young:
+        assert (young.charter().baseline_on, milestone(young, "S1.1").baseline) == (DEMO_DAY, DEMO_DAY)
+
+
+async def test_a_confirmed_baseline_is_not_offered_again(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        await press(pilot, "B")
+        assert not isinstance(pilot.app.screen, Question)

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Footer
 
-from screens.widgets.table import ASCII_MARKS, Cell, CellValue, Column, LineTable
+from screens.widgets.table import Cell, CellValue, Column, LineTable
 
 COLUMNS = (
     Column("id", "Id", 6, frozen=True),
@@ -575,14 +575,6 @@ async def test_a_table_without_focus_shows_its_cursor_less_strongly() -> None:
         app.set_focus(None)
         await pilot.pause()
         assert list(app.table.render_lines(app.table.size.region)[1]) != list(focused)
-
-
-async def test_the_signs_can_be_ascii() -> None:
-    app = Example()
-    async with app.run_test() as pilot:
-        app.table.marks = ASCII_MARKS
-        await press(pilot, "space k")
-        assert all(line.isascii() for line in lines(app.table))
 
 
 async def test_a_key_of_the_table_can_be_put_elsewhere() -> None:

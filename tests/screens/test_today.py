@@ -47,6 +47,13 @@ async def test_the_figures_are_those_of_the_rules(whole_plan_path: Path) -> None
         assert expected in run.text()
 
 
+async def test_a_clock_that_stands_before_what_the_plan_knows_shows_what_was_known_on_its_day(
+    whole_plan_path: Path,
+) -> None:
+    async with driven(whole_plan_path, day=DEMO_DAY) as run:
+        assert "done 103 of 279 · remaining 176, 56 behind the ideal line" in run.text()
+
+
 async def test_every_section_says_how_many_rows_it_has(plan_path: Path) -> None:
     with opened(plan_path, DEMO_DAY) as plan:
         late = len(attention(plan.state()).sections["late"])
@@ -62,11 +69,11 @@ async def test_sections_without_rows_are_told_together_in_one_line(whole_plan_pa
         assert run.line_with("Nothing else").strip("▾ ") == f"Nothing else: {', '.join(quiet)}"
 
 
-async def test_a_plan_without_worries_says_which_key_leads_on(tmp_path: Path) -> None:
+async def test_an_empty_plan_says_which_key_leads_on(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     create(path, {"start": DEMO_DAY}, clock=Clock(DEMO_DAY), person="tester").close()
     async with driven(path, day=DEMO_DAY) as run:
-        assert "Nothing needs attention today. Press 4 for all milestones." in run.text()
+        assert "The plan is empty. Press 3, then n" in run.text()
 
 
 async def test_enter_on_a_heading_folds_its_rows(plan_path: Path) -> None:

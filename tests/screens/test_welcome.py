@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from driving import DEMO_DAY, NORMAL, SMALL, Driven, check_golden, driven
@@ -38,6 +40,25 @@ async def test_the_sample_opens_at_day_61(maker: Maker) -> None:
     async with driven(None, maker=maker) as run:
         await run.press("1")
         await run.until(lambda: run.scope() == "today" and "day 61 of 90" in run.text())
+
+
+async def test_the_welcome_takes_no_keys_while_a_plan_opens(
+    plan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open = asyncio.Event()
+    async with driven(None, day=DEMO_DAY, settings=Settings(recent=[str(plan_path)])) as run:
+        open_plan_file = run.app._desk.open
+
+        async def slow(*arguments: Any) -> Any:
+            await may_open.wait()
+            return await open_plan_file(*arguments)
+
+        monkeypatch.setattr(run.app._desk, "open", slow)
+        await run.pilot.press("2")
+        await run.until(lambda: run.app.current_mode == "opening")
+        assert "Opening the plan…" in run.text()
+        may_open.set()
+        await run.until(lambda: "day 61 of 90" in run.text())
 
 
 async def test_a_folder_becomes_a_plan(maker: Maker, sample_folder: Path, tmp_path: Path) -> None:

@@ -221,3 +221,12 @@ def test_a_name_with_escapes_reaches_no_terminal(run: Any, edited: Path) -> None
     evil.write_bytes(edited.read_bytes())
     ran = run("import", evil, "--dry-run")
     assert "\x1b" not in ran.stdout + ran.stderr
+
+
+def test_a_file_whose_name_is_no_text_is_imported(run: Any, edited: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(edited.parent) + b"/odd\xff.xlsx"))
+    try:
+        odd.write_bytes(edited.read_bytes())
+    except OSError:
+        pytest.skip("this system has no such names")
+    assert "odd<U+DCFF>.xlsx: 1 change" in run("import", odd).stdout

@@ -117,6 +117,15 @@ async def test_another_file_in_the_plans_place_is_told(plan_path: Path, tmp_path
         assert (await watched.hears("replaced")).what == "replaced"
 
 
+async def test_a_file_that_is_gone_and_back_is_told_as_both(plan_path: Path, tmp_path: Path) -> None:
+    async with a_desk(plan_path) as watched:
+        plan_path.rename(tmp_path / "elsewhere.db")
+        await watched.hears("gone")
+        (tmp_path / "elsewhere.db").rename(plan_path)
+        await watched.hears("back")
+        assert [seen.what for seen in watched.told] == ["gone", "back"]
+
+
 async def test_nothing_is_written_to_a_file_that_lost_its_place(plan_path: Path, tmp_path: Path) -> None:
     other = Path(shutil.copyfile(plan_path, tmp_path / "other.db"))
     async with a_desk(plan_path) as watched:

@@ -13,7 +13,7 @@ from models.edits import changes, creation, membership, new_uid
 from models.errors import InvalidValue, RuleBroken, UsageError
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules.fields import KINDS, Value
-from models.rules.numbering import next_initiative_id, next_milestone_id
+from models.rules.numbering import next_initiative_id, next_milestone_id, next_position
 from models.rules.state import PlanState
 from models.rules.words import WORDS
 from models.telling import names_for, told
@@ -86,7 +86,7 @@ def _complete(state: PlanState, kind_name: str, values: dict[str, Value]) -> Non
     if kind_name == "initiative":
         values.setdefault("id", next_initiative_id(state, _named(state, kind_name, "stream", values)))
     if KINDS[kind_name].field("position") is not None:
-        values["position"] = max((row.position for row in state.rows[kind_name]), default=-1) + 1
+        values["position"] = next_position(state, kind_name)
 
 
 def _named(state: PlanState, kind_name: str, name: str, values: dict[str, Value]) -> Any:

@@ -14,7 +14,7 @@ from models.rules.burndown import BurndownDay
 from models.rules.fields import KINDS
 from models.rules.records import text
 from models.rules.state import Scope
-from tracker.cli.grammar import Command, Whole
+from tracker.cli.grammar import Command, Whole, only_ascii
 from tracker.cli.output import knows_shapes, write, write_json
 from tracker.cli.rows import find
 from tracker.cli.session import Session
@@ -44,11 +44,9 @@ DEFAULT_HEIGHT: Final = 24
 @click.option(
     "--height", type=Whole(1, 500), metavar="N", help=N_("Lines; at most the terminal's unless told.")
 )
-@click.option("--ascii", "only_ascii", is_flag=True, help=N_("Draw with ASCII alone."))
+@only_ascii
 @click.pass_obj
-def burndown(
-    session: Session, part: str | None, width: int | None, height: int | None, only_ascii: bool
-) -> None:
+def burndown(session: Session, part: str | None, width: int | None, height: int | None) -> None:
     """Draws or tells the burndown."""
     with session.reading() as (_plan, state):
         scope, title = None, text(state.charter, "name")
@@ -67,7 +65,7 @@ def burndown(
             rows,
             width=width or size.columns,
             height=height or min(DEFAULT_HEIGHT, max(size.lines - 1, 1)),
-            ascii=only_ascii or not knows_shapes(),
+            ascii=session.only_ascii or not knows_shapes(),
             day=state.day,
             title=title,
             colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),

@@ -8,7 +8,7 @@ import click
 
 from models.language import N_
 from tracker import __version__
-from tracker.cli.grammar import Entry, Group
+from tracker.cli.grammar import Entry, Group, only_ascii
 from tracker.cli.output import write
 from tracker.cli.session import Session
 
@@ -57,6 +57,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     callback=_print_version,
     help=N_("Show the version."),
 )
+@only_ascii
 @click.pass_context
 def root(ctx: click.Context) -> int | None:
     """The program itself."""

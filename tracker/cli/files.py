@@ -140,13 +140,14 @@ def _take(plan: Plan, path: Path, choices: Choices, dry_run: bool) -> tuple[Prop
     from importers import incoming
     from importers.proposal import refused
 
+    name = incoming.name_of(path)
     try:
         content = incoming.read_bytes(path)
     except FileRefused as error:
-        return refused(path.name, "", error.code, error.sentence), None
+        return refused(name, "", error.code, error.sentence), None
     if not dry_run:
-        plan.keep_file(path.name, content)
-    proposal = incoming.examine(plan, content, path.name, choices)
+        plan.keep_file(name, content)
+    proposal = incoming.examine(plan, content, name, choices)
     if dry_run or proposal.outcome == "refuse":
         return proposal, None
     revision = incoming.apply(plan, proposal)
@@ -216,7 +217,7 @@ def _check_decisions(plan: Plan, paths: Sequence[Path], choices: Choices) -> Non
             content = incoming.read_bytes(path)
         except FileRefused:
             continue
-        names = incoming.examine(plan, content, path.name, choices).asked
+        names = incoming.examine(plan, content, incoming.name_of(path), choices).asked
         asked |= {name.casefold() for name in names} | {name.partition(":")[0] for name in names}
     for name in choices.decided:
         if name not in asked:

@@ -137,6 +137,16 @@ COMMON: Final = (
 """The options that every command takes, before and after its name."""
 
 
+only_ascii = click.option(
+    "--ascii",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep("only_ascii"),
+    help=N_("Draw with ASCII signs alone."),
+)
+"""For what draws: the screens and the chart."""
+
+
 class Documented(click.Command):
     """What commands and groups share: the common options, a translated help, faults that know their command."""
 

@@ -19,14 +19,21 @@ from tracker.settings import SettingsNotSaved
 
 @click.command(
     cls=Command,
-    help=N_("Nothing is written over: PLAN is the path of a file that is not there yet."),
+    help=N_(
+        "Nothing is written over: PLAN is the path of a file that is not there yet. A folder "
+        "says itself when its plan begins: in the column start of its plan.csv (where days, country, zone, language "
+        "and names may stand too), else by the day_no of its events, else by the day of the first event. The options "
+        "come before what a folder says."
+    ),
     examples=(
         'tracker new plan.db --start 2019-01-07 --name "Digital plan"',
         "tracker new plan.db --from folder --until 2018-10-19",
     ),
 )
 @click.argument("path", metavar="PLAN", type=PathText(), required=False)
-@click.option("--start", type=Day(), metavar="DATE", help=N_("Day 1; today unless told otherwise."))
+@click.option(
+    "--start", type=Day(), metavar="DATE", help=N_("Day 1; today, or what the folder says, unless told.")
+)
 @click.option("--days", type=Whole(1, 1000), metavar="N", help=N_("Length in calendar days; 90 unless told."))
 @click.option("--name", metavar="TEXT", help=N_("What the plan is called, in its working language."))
 @click.option("--country", metavar="CODE", help=N_("Whose public holidays are kept; FI unless told."))

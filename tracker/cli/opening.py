@@ -10,8 +10,8 @@ import click
 from models.clock import Clock
 from models.errors import PlanFileError, UsageError
 from models.language import N_, _, date_text, number_text
-from tracker.cli.grammar import Command
-from tracker.cli.output import write_json, write_line
+from tracker.cli.grammar import Command, only_ascii
+from tracker.cli.output import knows_shapes, write_json, write_line
 from tracker.cli.session import Session
 
 
@@ -38,10 +38,18 @@ def _run(session: Session, path: Path | None, clock: Clock) -> int:
     from tracker.demo import Maker
     from tracker.garbage import resume
 
+    session.opened = path
     resume()
     maker = Maker(clock, session.person)
     try:
-        return run_app(path, clock, session.settings, session.person, maker=maker)
+        return run_app(
+            path,
+            clock,
+            session.settings,
+            session.person,
+            maker=maker,
+            is_ascii=session.only_ascii or not knows_shapes(),
+        )
     finally:
         maker.remove_copies()
 
@@ -59,6 +67,7 @@ def _run(session: Session, path: Path | None, clock: Clock) -> int:
     is_flag=True,
     help=N_("Open no screen: load the whole sample, reckon its 13 weeks, write one line for each."),
 )
+@only_ascii
 @click.pass_obj
 def demo(session: Session, check: bool) -> int:
     """Opens or checks the sample."""

@@ -41,6 +41,8 @@ class Session:
     """`--language` as given; it is in force before any command runs."""
     as_json: bool = False
     """`--json`: one object or array, with codes and ISO dates."""
+    only_ascii: bool = False
+    """`--ascii`: screens and charts are drawn with ASCII signs alone."""
     opened: Path | None = None
     """The plan's file that was opened, for the sentence about a damaged one."""
 
