@@ -66,7 +66,7 @@ def read_folder(
     if missing:
         raise FileRefused(
             "damaged",
-            _("{path} is not the folder of a plan: {files} is missing.").format(
+            _("{path} is not the folder of a plan: it lacks {files}.").format(
                 path=folder, files=", ".join(missing)
             ),
         )

@@ -358,12 +358,12 @@ class Plan:
         with reading(self._engine, self.path) as connection:
             return snapshots.frozen_rows(connection, number)
 
-    def compare(self, week: int, other: int | None = None) -> tuple[Edit, ...]:
-        """What changed from one week's snapshot to another's, or to now, as edits."""
+    def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
+        """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
         with reading(self._engine, self.path) as connection:
             then = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, week).number)
             if other is None:
-                now = snapshots.rows_of_state(queries.plan_state(connection, self.today))
+                now = snapshots.rows_of_state(queries.plan_state(connection, day or self.today))
             else:
                 now = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, other).number)
             return snapshots.differences(then, now)

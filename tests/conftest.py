@@ -27,7 +27,7 @@ if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
 settings.register_profile("default", deadline=None, derandomize=True, database=None)
-settings.register_profile("many", deadline=None, max_examples=2000)
+settings.register_profile("many", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 DEMO_DAY = date(2018, 10, 19)

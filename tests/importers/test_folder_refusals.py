@@ -26,7 +26,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["streams", "divisions", "initiatives", "milestones", "events"])
 def test_a_folder_without_a_needed_file_is_refused(folder: Path, name: str) -> None:
     (folder / f"{name}.csv").unlink()
-    assert refused(folder).endswith(f"is not the folder of a plan: {name}.csv is missing.")
+    assert refused(folder).endswith(f"is not the folder of a plan: it lacks {name}.csv.")
 
 
 def test_a_folder_without_events_does_not_say_when_it_begins(folder: Path) -> None:
