@@ -281,8 +281,9 @@ class Plan:
             latest = max((batch.day for batch in batches), default=charter.start)
             # A week that is over by now is frozen too, although nothing happened on its Friday.
             friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
-            latest = max(latest, friday) if friday <= self.clock.today(self._zone) else latest
-            last = min(latest, WorkCalendar(charter.start, charter.days).end)
+            is_over = friday <= self.clock.today(self._zone)
+            told = until or (max(latest, friday) if is_over else latest)
+            last = min(told, WorkCalendar(charter.start, charter.days).end)
             for friday in snapshots.fridays(charter.start, last):
                 if friday >= charter.start:
                     state = queries.plan_state(connection, friday)
