@@ -294,8 +294,9 @@ class Plan:
             latest = max((batch.day for batch in batches), default=charter.start)
             # A week that is over by now is frozen too, although nothing happened on its Friday.
             friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
-            latest = max(latest, friday) if friday <= self.clock.today(self._zone) else latest
-            last = min(latest, WorkCalendar(charter.start, charter.days).end)
+            is_over = friday <= self.clock.today(self._zone)
+            told = until or (max(latest, friday) if is_over else latest)
+            last = min(told, WorkCalendar(charter.start, charter.days).end)
             for friday in snapshots.fridays(charter.start, last):
                 if friday >= charter.start:
                     state = queries.plan_state(connection, friday)
@@ -385,12 +386,12 @@ class Plan:
         with self.reading() as connection:
             return snapshots.frozen_rows(connection, number)
 
-    def compare(self, week: int, other: int | None = None) -> tuple[Edit, ...]:
-        """What changed from one week's snapshot to another's, or to now, as edits."""
+    def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
+        """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
         with self.reading() as connection:
             then = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, week).number)
             if other is None:
-                now = snapshots.rows_of_state(queries.plan_state(connection, self.today))
+                now = snapshots.rows_of_state(queries.plan_state(connection, day or self.today))
             else:
                 now = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, other).number)
             return snapshots.differences(then, now)

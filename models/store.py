@@ -143,7 +143,7 @@ def _migrate(engine: Engine, path: Path) -> None:
 def backup(path: Path, target: Path) -> Path:
     """Copies a plan as one whole, while others may be writing to it; returns the copy's path.
 
-    An existing target is left alone and the copy gets a number.
+    An existing target is left alone and the copy gets a number. Who may read the plan may read the copy.
     """
     check_file(path)
     if not target.parent.is_dir():
@@ -152,24 +152,33 @@ def backup(path: Path, target: Path) -> Path:
     while copy.exists():
         number += 1
         copy = target.with_name(f"{target.name}.{number}")
-    part = copy.with_name(f".{copy.name}.{os.getpid()}")
+    _copy(path, copy, like=path, named=copy)
+    return copy
+
+
+def _copy(source: Path, target: Path, *, like: Path, named: Path) -> None:
+    """Copies a plan to `target`, whole or not at all, with the rights of the file `like`.
+
+    Raises PlanFileError that speaks of `named`.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         part.touch()
+        shutil.copymode(like, part)
         with (
-            plan_file_errors(path),
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(part)) as destination,
+            plan_file_errors(source),
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as plan,
+            closing(sqlite3.connect(part)) as copy,
         ):
-            source.backup(destination)
-        os.replace(part, copy)
+            plan.backup(copy)
+        os.replace(part, target)
     except OSError as error:
         raise PlanFileError(
-            _("{path} cannot be made: {detail}.").format(path=copy, detail=os.strerror(error.errno or 0))
+            _("{path} cannot be made: {detail}.").format(path=named, detail=os.strerror(error.errno or 0))
         ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    return copy
 
 
 def backup_name(path: Path, at: datetime) -> Path:
@@ -199,7 +208,8 @@ def restore(path: Path, source: Path, at: datetime) -> Path | None:
     path = path.resolve() if path.is_symlink() else path
     if not path.parent.is_dir():
         raise PlanFileError(_("There is no folder {path}; make it first.").format(path=path.parent))
-    fresh = backup(source, path.with_name(f".{path.name}.{os.getpid()}.restored"))
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.restored")
+    _copy(source, fresh, like=path if path.exists() else source, named=path)
     try:
         kept = _keep_aside(path, at)
         os.replace(fresh, path)
@@ -225,12 +235,7 @@ def _keep_aside(path: Path, at: datetime) -> Path | None:
     while kept.exists():
         number += 1
         kept = target.with_name(f"{target.name}.{number}")
-    shutil.copyfile(path, kept)
+    shutil.copy(path, kept)
     if journal.exists():
         os.replace(journal, kept.with_name(f"{kept.name}-journal"))
     return kept
-
-
-def copy_whole(source: Path, target: Path) -> None:
-    """Copies a file that nobody has open, such as the bundled sample."""
-    shutil.copyfile(source, target)

@@ -53,7 +53,7 @@ def plan_from_folder(
             person=person,
             history_from=loaded.first_day,
             load=lambda plan: plan.load(
-                with_charter(loaded.batches, plan.charter().uid), reason=folder.resolve().name
+                with_charter(loaded.batches, plan.charter().uid), reason=folder.resolve().name, until=until
             ),
         ).close()
     except (FileRefused, PlanFileError):

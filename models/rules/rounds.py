@@ -163,9 +163,12 @@ def rounds_of(state: PlanState, division: str) -> tuple[Handoff, ...]:
 
 
 def asked_divisions(state: PlanState) -> tuple[Division, ...]:
-    """The divisions that have something to answer; raises RuleBroken where there is none."""
+    """The divisions that a round for all asks: those that have something to answer.
+
+    The central administration updates its own rows and is asked only by name. Raises RuleBroken where there is none.
+    """
     open_ones = {milestone.division for milestone in state.milestones if milestone.is_open}
-    found = tuple(division for division in state.divisions if division.uid in open_ones)
+    found = tuple(each for each in state.divisions if each.uid in open_ones and not each.central)
     if not found:
         raise RuleBroken(_("No division has an open milestone to ask about, so nothing was made."))
     return found

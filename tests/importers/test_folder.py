@@ -214,6 +214,11 @@ def test_a_snapshot_is_taken_for_each_friday_up_to_until(folder: Path) -> None:
         assert [snapshot.day for snapshot in plan.snapshots()] == [date(2018, 8, 24), date(2018, 8, 31)]
 
 
+def test_quiet_weeks_up_to_until_have_their_snapshots_too(folder: Path) -> None:
+    with loaded(folder, until=date(2018, 9, 28)) as plan:
+        assert [snapshot.day.day for snapshot in plan.snapshots()[-3:]] == [14, 21, 28]
+
+
 def test_the_week_of_the_last_event_has_its_snapshot(folder: Path) -> None:
     with loaded(folder) as plan:
         assert plan.snapshots()[-1].day == date(2018, 9, 14)

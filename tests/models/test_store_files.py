@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -366,6 +366,27 @@ def test_a_backup_into_a_folder_that_is_not_there_names_that_folder(office: Offi
     with pytest.raises(PlanFileError) as error:
         backup(office.path, tmp_path / "no" / "backup.db")
     assert error.value.sentence == f"There is no folder {tmp_path / 'no'}; make it first."
+
+
+def test_a_backup_is_for_the_eyes_of_those_who_may_read_the_plan(office: Office, tmp_path: Path) -> None:
+    office.path.chmod(0o600)
+    assert backup(office.path, tmp_path / "backup.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restored_plan_has_the_rights_of_the_one_before(copy: Path, tmp_path: Path) -> None:
+    source = backup(copy, tmp_path / "backup.db")
+    copy.chmod(0o660)
+    store.restore(copy, source, datetime(2018, 10, 19, 12))
+    assert copy.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_restore_into_a_folder_that_may_only_be_read_names_the_plan(shelf: Path) -> None:
+    source = backup(shelf / "plan.db", shelf / "backup.db")
+    shelf.chmod(0o555)
+    sentence = as_somebody_without_rights(
+        lambda: store.restore(shelf / "plan.db", source, datetime(2018, 10, 19, 12))
+    )
+    assert sentence == f"{shelf / 'plan.db'} cannot be made: Permission denied."
 
 
 def test_a_backup_leaves_no_part_behind(office: Office, tmp_path: Path) -> None:

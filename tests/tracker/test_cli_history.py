@@ -146,7 +146,7 @@ def test_what_was_changed_since_is_kept_and_named(do: Run) -> None:
         ("redo", "There is nothing of yours to redo."),
         ("undo 1", "Revision 1 cannot be undone: it is not a change made by a person."),
         ("undo 99999", "There is no revision 99999."),
-        ("undo x", "[REVISION]: “x” is no whole number from 1 to 1000000000."),
+        ("undo x", "REVISION: “x” is no whole number from 1 to 1000000000."),
     ],
 )
 def test_what_cannot_be_undone_is_a_sentence(do: Run, line: str, sentence: str) -> None:
@@ -197,6 +197,11 @@ def test_a_snapshot_is_compared_with_now_removed_rows_included(do: Run) -> None:
     do("set", "A1.3", "weight=5")
     lines = [line.split() for line in do("snapshot", "compare", "9").stdout.splitlines()[1:]]
     assert [(line[0], line[-1]) for line in lines] == [("A1.3", "5"), ("X22", "removed")]
+
+
+def test_a_snapshot_is_compared_with_the_plan_as_of_a_day(do: Run) -> None:
+    as_of_the_week = do("snapshot", "compare", 7, 8, "--json").json
+    assert do("snapshot", "compare", 7, "--as-of", "2018-10-12", "--json").json == as_of_the_week
 
 
 def test_a_snapshot_compared_with_itself_says_that_nothing_differs(do: Run) -> None:

@@ -142,7 +142,7 @@ def test_a_missing_folder_for_the_plan_is_a_sentence(run: Run, tmp_path: Path) -
 
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no folder": (lambda folder: shutil.rmtree(folder), "There is no folder"),
-    "a file is missing": (lambda folder: (folder / "milestones.csv").unlink(), "milestones.csv is missing"),
+    "a file is missing": (lambda folder: (folder / "milestones.csv").unlink(), "it lacks milestones.csv"),
     "a wrong date": (
         lambda folder: change_cell(folder / "events.csv", 3, "date", "2018-02-31"),
         "“2018-02-31” is no date",

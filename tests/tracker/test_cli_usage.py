@@ -160,6 +160,21 @@ def test_the_help_of_a_command_begins_with_its_summary(run: Run, command: str) -
     assert " ".join(paragraphs[1].split()) == COMMANDS[command].summary
 
 
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+def test_the_help_never_breaks_the_name_of_an_option(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = [line for each in COMMANDS for line in run(each, "--help").stdout.splitlines()]
+    assert [line for line in lines if line.endswith("-")] == []
+
+
+@pytest.mark.parametrize("command", ["redo", "snapshot list", "snapshot show"])
+def test_a_command_without_more_to_say_does_not_show_its_docstring(run: Run, command: str) -> None:
+    blocks = run(*command.split(), "--help").stdout.split("\n\n")
+    assert blocks[2].startswith("Options of every command:")
+
+
 def test_the_help_fits_a_narrow_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     lines = run("list", "--help").stdout.split("Examples:")[0].splitlines()

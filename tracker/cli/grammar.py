@@ -157,6 +157,8 @@ class Documented(click.Command):
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        if self.callback is not None and self.help == self.callback.__doc__:
+            self.help = None  # Click takes the docstring, which is written for those who read the code.
         self.params = [*self.params, *COMMON]
         self.examples = examples
         self.context_settings = {"help_option_names": ["-h", "--help"], **self.context_settings}

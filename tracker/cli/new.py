@@ -141,8 +141,8 @@ def _tell_made(session: Session, target: Path, until: date | None) -> None:
     if state.milestones:
         write_line(
             _(
-                "It holds {initiatives} initiatives, {milestones} milestones, {dependencies} dependencies "
-                "and {snapshots} weekly snapshots."
+                "It holds: initiatives {initiatives}, milestones {milestones}, dependencies {dependencies}, "
+                "weekly snapshots {snapshots}."
             ).format(
                 initiatives=number_text(len(state.initiatives)),
                 milestones=number_text(len(state.milestones)),

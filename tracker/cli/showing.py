@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exports.data import row_json
-from models.language import N_, _, date_text, number_text
+from models.language import N_, _, date_text, ngettext, number_text
 from models.rules import figures, lights
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import Milestone, text
@@ -124,7 +124,11 @@ def _milestone_findings(state: PlanState, row: Milestone) -> Iterator[tuple[str,
     if (light := state.light_by_milestone[row.uid]) is not None:
         yield _("light"), light_text(light)
     if lights.is_late(row, state.day):
-        yield _("late"), _("{days} working days").format(days=number_text(state.late_workdays(row)))
+        days = state.late_workdays(row)
+        yield (
+            _("late"),
+            ngettext("{days} working day", "{days} working days", days).format(days=number_text(days)),
+        )
     if lights.is_silent_slip(row, state.day):
         yield _("silent slip"), _("yes")
     if lights.is_stale(row, state.day):

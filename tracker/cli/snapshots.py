@@ -126,7 +126,8 @@ def show(session: Session, week: int) -> None:
 @click.command(
     cls=Command,
     help=N_(
-        "From the snapshot of WEEK to that of OTHER, or to now: every field that differs, rows added and removed."
+        "From the snapshot of WEEK to that of OTHER, or to the plan as it is or as --as-of asks for it: every field "
+        "that differs, rows added and removed."
     ),
     examples=("tracker snapshot compare 8 9", "tracker snapshot compare 9 --json"),
 )
@@ -138,7 +139,7 @@ def compare(session: Session, week: int, other: int | None) -> None:
     from models.history import is_bookkeeping
 
     with session.open() as plan:
-        edits = [edit for edit in plan.compare(week, other) if not is_bookkeeping(edit)]
+        edits = [edit for edit in plan.compare(week, other, day=session.as_of) if not is_bookkeeping(edit)]
         state = plan.state()
         if session.as_json:
             write_json(edits_json(edits, names_for(plan, state, edits)))
