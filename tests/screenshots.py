@@ -15,7 +15,14 @@ from tracker.loading import plan_from_folder
 from tracker.settings import Settings
 
 DAY = date(2018, 10, 19)
-SHOTS = (("today", "1"), ("initiatives", "3"), ("milestones", "4"), ("charts", "6"), ("snapshots", "8"))
+SHOTS = (
+    ("today", "1"),
+    ("initiatives", "3"),
+    ("milestones", "4"),
+    ("charts", "6"),
+    ("handoffs", "7"),
+    ("snapshots", "8"),
+)
 """The name of each picture and the key of its screen."""
 
 FONT_FACE = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
