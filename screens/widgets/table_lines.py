@@ -65,6 +65,8 @@ class Marks:
     ascending: str = "▲"
     descending: str = "▼"
     ellipsis: str = "…"
+    more_left: str = "◂"
+    more_right: str = "▸"
 
 
 MARKS: Final = Marks()
@@ -213,7 +215,17 @@ class Painter:
             column, width = self._layout.columns[part.column], self._layout.widths[part.column]
             style = styles["header-cursor"] if part.column == cursor else NO_STYLE
             line += self._box(self._title(column, width, sort, style), part, base, None)
-        return self._strip(line, self._layout.right_edge(scroll_x), base)
+        strip = self._strip(line, self._layout.right_edge(scroll_x), base)
+        return self._with_arrows(strip, scroll_x, base + styles["mark"])
+
+    def _with_arrows(self, header: Strip, scroll_x: int, style: Style) -> Strip:
+        """The header with an arrow at each end where more columns are."""
+        last = self._layout.width - 1
+        for step, place, mark in ((-1, 0, MARKS.more_left), (1, last, MARKS.more_right)):
+            if self._layout.hidden_column(step, scroll_x) is not None:  # type: ignore[arg-type]
+                arrow = Strip([Segment(mark, style)], 1)
+                header = Strip.join([header.crop(0, place), arrow, header.crop(place + 1)])
+        return header
 
     def _title(self, column: Column, width: int, sort: tuple[str, bool] | None, style: Style) -> FittedCell:
         title, arrow = clean(column.title), ""
