@@ -57,6 +57,10 @@ class EntryField(Vertical):
     class Edited(FieldMessage):
         """Something else is typed or chosen."""
 
+    @dataclass
+    class Refused(FieldMessage):
+        """A sentence stands under the line that says what is wrong with it."""
+
     def __init__(
         self,
         entry: Entry,
@@ -125,6 +129,8 @@ class EntryField(Vertical):
         told.update(clean(words))
         told.display = bool(words)
         self.set_class(is_fault, "-fault")
+        if is_fault:
+            self.post_message(self.Refused(self))
 
     # The person.
 
