@@ -53,6 +53,15 @@ CellValue: TypeAlias = str | Text | Cell
 Piece: TypeAlias = tuple[str, Style]
 FittedCell: TypeAlias = tuple[Piece, ...]
 
+
+class Spread(NamedTuple):
+    """A row that is not laid out in columns: one long text between a first and a last cell."""
+
+    first: CellValue
+    text: CellValue
+    last: CellValue
+
+
 NO_STYLE: Final = Style.null()
 
 
@@ -189,8 +198,8 @@ class Painter:
         segments = value[:most].render(self._console) if len(value) > most else value.render(self._console)
         return [(clean(text), style or NO_STYLE) for text, style, _control in segments if text]
 
-    def row(self, cells: Sequence[FittedCell], state: RowState) -> Strip:
-        """The line of one row."""
+    def _begin_row(self, state: RowState) -> tuple[Style, list[Piece]]:
+        """The style of a row, and the gutter with its marks."""
         styles = self._palette.parts
         if state.cursor is not None:
             base = styles["cursor-row"]
@@ -200,7 +209,22 @@ class Painter:
             base = styles["even-row" if state.is_even else "odd-row"]
         marks = " " if state.cursor is None else MARKS.cursor
         marks += MARKS.selected if state.is_selected else " "
-        line = [(marks, base if marks.isspace() else base + self._palette.mark)]
+        return base, [(marks, base if marks.isspace() else base + self._palette.mark)]
+
+    def spread_row(self, spread: Spread, state: RowState) -> Strip:
+        """The line of a row whose text goes over all columns but the first and the last."""
+        base, line = self._begin_row(state)
+        first, last = (self._layout.widths[place] for place in (0, -1))
+        room = max(1, self._layout.width - GUTTER - first - last - 3)
+        for value, width in ((spread.first, first), (spread.text, room), (spread.last, last)):
+            pieces = fit(self._pieces(value, width), width, "left", MARKS.ellipsis)
+            line += [(" ", base), *((text, base + style) for text, style in pieces)]
+        return self._strip(line, self._layout.width, base)
+
+    def row(self, cells: Sequence[FittedCell], state: RowState) -> Strip:
+        """The line of one row."""
+        styles = self._palette.parts
+        base, line = self._begin_row(state)
         for part in self._layout.parts(state.scroll_x):
             over = styles["cursor-cell"] if part.column == state.cursor else None
             line += self._box(cells[part.column], part, base, over)

@@ -368,6 +368,18 @@ async def test_a_note_is_written_in_ones_own_editor(
         assert milestone(plan, "A1.3").note == "two [lines]\nof note"
 
 
+async def test_an_emptied_note_is_told_as_removed(
+    plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.apply(changes("milestone", milestone(plan, "A1.3"), {"note": "old"}), source="screen")
+    editor_that_writes(tmp_path, monkeypatch, "")
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3")
+        await revised(pilot, plan, "E")
+        assert milestone(plan, "A1.3").note is None
+        assert told_notices(pilot)[-1] == "The note of A1.3 is removed; u brings it back."
+
+
 async def test_a_note_that_another_person_changed_is_asked_about(
     plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
