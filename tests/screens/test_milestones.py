@@ -101,6 +101,15 @@ async def test_escape_clears_the_filter_and_goes_to_the_list(plan_path: Path) ->
         assert (count_text(pilot), table_of(pilot).has_focus) == ("114 milestones", True)
 
 
+async def test_enter_on_a_row_whose_details_show_goes_to_them_and_escape_comes_back(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "enter")
+        went = (screen.detail.has_focus, screen.is_detail_shown)
+        await press(pilot, "escape")
+        assert (went, table_of(pilot).has_focus) == ((True, True), True)
+
+
 async def test_enter_keeps_the_filter_and_escape_in_the_list_clears_it(plan_path: Path) -> None:
     async with listed(plan_path) as pilot:
         await press(pilot, "slash k a s k o enter")
