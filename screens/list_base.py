@@ -35,8 +35,8 @@ BESIDE: Final = 120
 """From this many cells on, what is known of a row stands beside the list, and shows unless it was closed."""
 
 
-LEAST_TITLE, WIDEST_TITLE = 25, 44
-"""Cells of the titles: a quarter of the list's, within these."""
+LEAST_TITLE: Final = 22
+"""Cells that the titles have at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +129,6 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
         self.detail.follow(self.table.cursor_key, is_changed=True)
         if self.focused is None and self.is_current:
             self.table.focus()
-        # Before its first answer the list has no width.
-        self.call_after_refresh(self._set_columns)
         # The first typed letter finds the texts ready; folding 10,000 of them takes 40 ms.
         self.run_worker(self._prepare(result.roll), group="prepare", exclusive=True)
 
@@ -234,11 +232,17 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
 
     def _set_columns(self) -> None:
         rows = () if self.answer is None else tuple(self.answer.by_uid.values())
-        self._shown = self.shown_columns()
-        title = max(LEAST_TITLE, min(self.table.size.width // 4, WIDEST_TITLE))
-        columns = table_columns(self._shown, {"id": id_width(rows), "title": title})
+        self._shown = [each for each in self.shown_columns() if each.is_shown_empty or self._has_values(each)]
+        widths = {"id": id_width(rows), "title": LEAST_TITLE}
+        columns = table_columns(self._shown, widths)
         if tuple(columns) != self.table.columns:
             self.table.set_columns(columns)
+
+    def _has_values(self, column: ListColumn[Seen, Row]) -> bool:
+        answer = self.answer
+        return answer is not None and any(
+            column.order(answer.look, row) is not None for row in answer.by_uid.values()
+        )
 
     def list_rows(self, *, is_same: bool = False) -> None:
         """Shows the rows that pass the filter, in their order.
@@ -280,9 +284,8 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
         return self._is_detail_wanted
 
     def on_resize(self, event: Resize) -> None:
-        """Puts the pane beside the list, or under it, and gives titles their share."""
+        """Puts the pane beside the list, or under it."""
         self._show_pane()
-        self.call_after_refresh(self._set_columns)
 
     def _show_pane(self) -> None:
         self.set_class(self.app.size.width >= BESIDE, "-beside")

@@ -118,8 +118,11 @@ class EditableList(ListScreen[Seen, Row]):
         return None
 
     def open_cell(self, key: str, column: str) -> None:
-        """Opens a row, by enter."""
-        self.action_toggle_detail()
+        """Opens a row, by enter: everything about it shows, and where it does, the arrows scroll it."""
+        if self.is_detail_shown:
+            self.detail.focus()
+        else:
+            self.action_toggle_detail()
 
     # Parts.
 

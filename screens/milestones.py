@@ -183,6 +183,11 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         fault = await attempt.save(lambda row: changes("milestone", row, {"note": note.strip() or None}))
         if not fault:
             self._unsaved_notes.pop(uid, None)
+            saved, removed = (
+                _("The note of {id} is saved."),
+                _("The note of {id} is removed; u brings it back."),
+            )
+            self.tell((saved if note.strip() else removed).format(id=kept.id))
         elif attempt.rows[0] == kept:
             self.tell(" ".join([fault, _("E opens your text again.")]), "error")
         else:

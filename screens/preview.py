@@ -21,6 +21,7 @@ from screens.commands import bindings
 from screens.widgets.preview_lines import PreviewLine, PreviewLines, preview_lines, taken_text
 from screens.widgets.sections import SectionTable
 from screens.widgets.table import Cell, CellValue, Column, LineTable
+from screens.widgets.table_lines import Spread
 
 if TYPE_CHECKING:
     from importers.incoming import Compared
@@ -95,6 +96,7 @@ class PreviewScreen(PlanScreen[Looked]):
         table = self.table
         table.empty_text = Text(_("The file changes nothing. Press esc to go back."))
         table.set_source(self._cells)
+        table.set_spread(self._spread)
         table.set_columns(self._columns())
         table.set_groups(result.lines.groups)
         table.refresh_all()
@@ -126,9 +128,6 @@ class PreviewScreen(PlanScreen[Looked]):
         line = self._line(key)
         if line is None:
             return []
-        if not (line.base or line.ours or line.theirs or (line.target and line.target[0] == "cell")):
-            # One long text goes over all the columns but the last.
-            return [line.where, *self._spread(line.name), Cell(line.state, line.tone)]
         ours = f"{line.ours} ({line.by})" if line.by else line.ours
         return [
             Cell(line.where, "dim"),
@@ -139,15 +138,12 @@ class PreviewScreen(PlanScreen[Looked]):
             Cell(line.state, line.tone),
         ]
 
-    def _spread(self, text: str) -> list[CellValue]:
-        """A long text laid word by word into four columns, as if they were one; the last one takes the rest."""
-        words, pieces = text.split(), []
-        for column in self.table.columns[1:4]:
-            piece = ""
-            while words and len(piece) + len(words[0]) < column.width:
-                piece = f"{piece} {words.pop(0)}".lstrip()
-            pieces.append(piece)
-        return [*pieces, " ".join(words)]
+    def _spread(self, key: str) -> Spread | None:
+        """What is not a changed cell needs the room of all columns for its words."""
+        line = self._line(key)
+        if line is None or line.is_cell:
+            return None
+        return Spread(Cell(line.where, "dim"), line.told, Cell(line.state, line.tone))
 
     def _line(self, key: str | None) -> PreviewLine | None:
         return self.answer.lines.lines.get(key or "") if self.answer is not None else None

@@ -34,7 +34,7 @@ class PreviewDetail(Dialog[str]):
         here = _("Here ({by})").format(by=line.by) if line.by else _("Here")
         values = (
             (_("As sent"), line.base),
-            (here, "" if line.why == line.ours else line.ours),
+            (here, line.ours),
             (_("There"), line.theirs),
             (_("Why"), line.why if line.theirs or line.where else ""),
         )

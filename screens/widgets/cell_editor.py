@@ -23,6 +23,9 @@ from screens.widgets.table_lines import clean
 WAIT_SECONDS: Final = 0.3
 """After so long a person is told that it is being saved."""
 
+SENTENCE_WIDTH: Final = 44
+"""Cells in which a sentence about a fault reads well, however narrow the cell is."""
+
 Save = Callable[[Value], Awaitable[str]]
 """Saves a value; answers with a sentence when it could not be, else with an empty text."""
 
@@ -68,18 +71,21 @@ class CellEditor(Dialog[bool]):
             yield self._field
 
     def on_mount(self) -> None:
-        """Begins to edit."""
+        """Begins to edit; follows the cell whenever what lies behind is laid out anew."""
         self._field.line.focus()
         self._place()
+        behind = self.app.screen_stack[-2]
+        behind.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._follow())
 
     def on_resize(self) -> None:
-        """Follows the cell, once the table behind has its new size."""
-        self.call_after_refresh(self._place)
+        """Keeps within the terminal."""
+        self._follow()
 
     def _place(self) -> None:
         cell, room = self._region(), self.app.size
         box = self.query_one("#cell")
-        width = min(max(cell.width, self._width), room.width - 2)
+        wanted = SENTENCE_WIDTH if self._field.has_class("-fault") else 0
+        width = min(max(cell.width, self._width, wanted), room.width - 2)
         box.styles.width = width
         box.styles.max_height = room.height - 2
         above = 1 if self._title else 0
@@ -89,7 +95,8 @@ class CellEditor(Dialog[bool]):
         box.styles.offset = (max(0, min(x, room.width - width)), max(0, min(y, room.height - 1 - height)))
 
     @on(EntryField.Edited)
-    def _follow_height(self) -> None:
+    @on(EntryField.Refused)
+    def _follow(self) -> None:
         self.call_after_refresh(self._place)
 
     @on(EntryField.Submitted)
@@ -114,7 +121,6 @@ class CellEditor(Dialog[bool]):
             return
         self._without = None
         self._field.tell(fault, is_fault=True)
-        self._follow_height()
 
     def action_close_dialog(self) -> None:
         """Leaves the value as it was; what was asked besides it is saved without it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
@@ -28,7 +29,7 @@ LIGHT_TONES: Final[dict[Light | None, Tone]] = {
 }
 """The colour of a light, beside its shape and letter."""
 
-WIDEST_TITLE: Final = 12
+WIDEST_TITLE: Final = 14
 """A title that needs more cells than its column has makes the column wider, up to this."""
 
 
@@ -76,6 +77,10 @@ class ListColumn(Generic[Seen, Row]):
     flexible: bool = False
     is_usual: bool = True
     """Shown until a person chooses columns."""
+    is_shown_empty: bool = True
+    """Whether it takes room while no row has a value in it."""
+    words: Iterable[StrEnum] = ()
+    """The words that its cells show, where they are few: it is as wide as the longest of them."""
 
 
 def heading(title: str) -> str:
@@ -93,7 +98,10 @@ def table_columns(columns: Sequence[ListColumn[Any, Any]], widths: Mapping[str, 
     made = []
     for column in columns:
         title = heading(column.title)
-        width = max(widths.get(column.key, column.width), min(cell_len(title), WIDEST_TITLE))
+        width = widths.get(column.key, column.width)
+        if column.words:
+            width = max(cell_len(word(each)) for each in column.words)
+        width = max(width, min(cell_len(title), WIDEST_TITLE))
         made.append(Column(column.key, title, width, column.align, column.frozen, column.flexible))
     return made
 

@@ -11,7 +11,7 @@ from models.language import N_, _
 from models.rules.lights import WORST_FIRST, LightCounts
 from models.rules.progress import Weights, next_milestone, weights
 from models.rules.records import Initiative, Milestone, natural_key, text
-from models.rules.words import SHAPES, WORDS, Light, Phase
+from models.rules.words import SHAPES, WORDS, Light, Phase, Publicity
 from screens.listing import Roll, alphabetical
 from screens.widgets.columns import ListColumn, Look, day_cell, light_cell, word, yes
 from screens.widgets.table_lines import Cell, CellValue
@@ -119,8 +119,9 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         lambda look, i: light_cell(i.light),
         lambda look, i: None if i.light is None else WORST_FIRST.index(i.light),
         "light",
+        is_shown_empty=False,
     ),
-    _Column("id", N_("id"), 4, lambda look, i: i.id, lambda look, i: natural_key(i.id), "id", frozen=True),
+    _Column("id", N_("Id"), 4, lambda look, i: i.id, lambda look, i: natural_key(i.id), "id", frozen=True),
     _Column(
         "title",
         N_("title"),
@@ -161,6 +162,7 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         lambda look, i: word(i.phase),
         lambda look, i: _PHASE_ORDER[i.phase],
         "phase",
+        words=Phase,
     ),
     _Column(
         "flagship",
@@ -184,6 +186,7 @@ INITIATIVE_COLUMNS: Final[tuple[_Column, ...]] = (
         13,
         lambda look, i: word(i.publicity),
         lambda look, i: i.publicity.value,
+        words=Publicity,
         is_usual=False,
     ),
     _Column(

@@ -113,7 +113,7 @@ MILESTONE_COLUMNS: Final[tuple[_Column, ...]] = (
         lambda look, m: LIGHT_ORDER[look.state.light_by_milestone[m.uid]],
         frozen=True,
     ),
-    _Column("id", N_("id"), 5, lambda look, m: m.id, lambda look, m: natural_key(m.id), "id", frozen=True),
+    _Column("id", N_("Id"), 5, lambda look, m: m.id, lambda look, m: natural_key(m.id), "id", frozen=True),
     _Column(
         "title",
         N_("title"),
@@ -130,6 +130,7 @@ MILESTONE_COLUMNS: Final[tuple[_Column, ...]] = (
         lambda look, m: Cell(word(m.status), STATUS_TONES[m.status]),
         lambda look, m: STATUS_ORDER[m.status],
         "status",
+        words=Status,
     ),
     _Column(
         "forecast",

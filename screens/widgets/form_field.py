@@ -57,6 +57,10 @@ class EntryField(Vertical):
     class Edited(FieldMessage):
         """Something else is typed or chosen."""
 
+    @dataclass
+    class Refused(FieldMessage):
+        """A sentence stands under the line that says what is wrong with it."""
+
     def __init__(
         self,
         entry: Entry,
@@ -93,6 +97,8 @@ class EntryField(Vertical):
 
     def on_mount(self) -> None:
         """Shows what can be chosen."""
+        # A value that is longer than its line shows its beginning until a person goes there.
+        self.line.cursor_position = 0
         self._show_choices()
         self.tell("")
 
@@ -120,6 +126,7 @@ class EntryField(Vertical):
         self._value, self._written, self._is_chosen = value, self.entry.written(value), False
         if self.is_mounted:
             self.line.value = self._written
+            self.line.cursor_position = 0
 
     def tell(self, sentence: str, *, is_fault: bool = False) -> None:
         """Shows a sentence under the line; with none, what the typed text is taken for."""
@@ -128,6 +135,8 @@ class EntryField(Vertical):
         told.update(clean(words))
         told.display = bool(words)
         self.set_class(is_fault, "-fault")
+        if is_fault:
+            self.post_message(self.Refused(self))
 
     # The person.
 
@@ -181,7 +190,8 @@ class EntryField(Vertical):
         self.post_message(self.Submitted(self, choice.value))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Leaves the line with its value written out, and its choices folded."""
+        """Leaves the line with the beginning of its value, and its choices folded."""
+        self.line.cursor_position = 0
         self._show_choices(is_left=True)
 
     # The choices.

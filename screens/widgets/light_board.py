@@ -21,8 +21,8 @@ from screens.widgets.table_lines import clean
 ORDER: Final = (Light.RED, Light.AMBER, Light.GREY, Light.GREEN)
 """Worst first."""
 
-LEAST_NAME: Final = 8
-"""Where fewer cells would be left for the names of the streams, the words of the lights are left out."""
+LEAST_NAME: Final = 14
+"""Where fewer cells would be left for the names of the streams, the words stand in one line over all columns."""
 
 COLOURS: Final[dict[Light, str]] = {
     Light.RED: "$text-error",
@@ -58,16 +58,22 @@ class LightBoard(Widget):
         widths = [max(cell_len(word), 4 + digits) for word in words[:-1]]
         widths.append(max(cell_len(words[-1]), digits))
         room = self.content_size.width - sum(widths) - len(widths)
-        if room < LEAST_NAME:
-            widths = [4 + digits] * len(ORDER) + [digits]
-            room = max(self.content_size.width - sum(widths) - len(widths), 1)
-            words = [""] * len(widths)
         heading = " " * room + "".join(
             f" {word}{' ' * (width - cell_len(word))}" for word, width in zip(words, widths, strict=True)
         )
+        if room < LEAST_NAME:
+            widths = [4 + digits] * len(ORDER) + [digits]
+            room = max(self.content_size.width - sum(widths) - len(widths), 1)
+            heading = self._legend(words)
         return Content("\n").join(
             [Content.assemble((heading, "$text-muted")), *(_line(each, room, widths) for each in self.lights)]
         )
+
+    def _legend(self, words: Sequence[str]) -> str:
+        """The shapes with their words, and the last word at the right edge; nothing where that does not fit."""
+        lights = " ".join(f"{SHAPES[light][0]} {word}" for light, word in zip(ORDER, words, strict=False))
+        free = self.content_size.width - cell_len(lights) - cell_len(words[-1])
+        return f"{lights}{' ' * free}{words[-1]}" if free > 0 else ""
 
 
 def _numbers(each: StreamLights) -> tuple[int, ...]:

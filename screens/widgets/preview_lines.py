@@ -47,6 +47,18 @@ class PreviewLine:
     choices: tuple[str, ...] = ()
     """Of a decision."""
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is about a changed cell, with a value as sent, one here and one there."""
+        return self.target is not None and self.target[0] == "cell"
+
+    @property
+    def told(self) -> str:
+        """All of a line that is not about a changed cell."""
+        if self.theirs and self.why:
+            return _("{name}: “{text}”. {why}").format(name=self.name, text=self.theirs, why=self.why)
+        return "  ".join(part for part in (self.name, self.theirs or self.ours, self.by) if part)
+
 
 @dataclass
 class PreviewLines:
@@ -149,7 +161,6 @@ def _rejects(proposal: Proposal) -> Iterable[PreviewLine]:
             where=reject.cell,
             name=f"{reject.id or ''} {reject.label}".strip(),
             theirs=reject.text,
-            ours=reject.why,
             state=_("left"),
             tone="warning",
             why=reject.why,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +13,7 @@ from textual import on
 from textual.strip import Strip
 
 from screens.widgets.table import LineTable
-from screens.widgets.table_lines import MARKS, Painter, fit
+from screens.widgets.table_lines import MARKS, Painter, RowState, Spread, fit
 
 OPEN, CLOSED = "▾", "▸"
 
@@ -38,6 +38,12 @@ class SectionTable(LineTable):
 
     _groups: dict[str, Group] = {}
     _folded: frozenset[str] = frozenset()
+    _spread: Callable[[str], Spread | None] = staticmethod(lambda _key: None)
+
+    def set_spread(self, spread: Callable[[str], Spread | None]) -> None:
+        """Asks `spread` of each row whether it is one long text over the columns; None for one that is not."""
+        self._spread = spread
+        self.refresh_all()
 
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Shows these groups; what was folded stays folded, cursor and selection stay where they can."""
@@ -90,7 +96,11 @@ class SectionTable(LineTable):
             self.fold(message.key)
 
     def _row_line(self, place: int, scroll_x: int, painter: Painter) -> Strip:
-        group = self._groups.get(self.keys[place])
+        key = self.keys[place]
+        group = self._groups.get(key)
+        if group is None and (spread := self._spread(key)) is not None:
+            cursor = 0 if key == self.cursor_key else None
+            return painter.spread_row(spread, RowState(place % 2 == 1, key in self._rows.selected, cursor, 0))
         if group is None:
             return super()._row_line(place, scroll_x, painter)
         is_current = group.key == self.cursor_key

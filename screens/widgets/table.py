@@ -199,6 +199,14 @@ class LineTable(LineView):
 
     # Mouse
 
+    def _column_behind_arrow(self, x: int) -> int | None:
+        """The column to which a click on an arrow of the header leads."""
+        if x == 0:
+            return self._table_layout.hidden_column(-1, self._scroll_column)
+        if x == self._table_layout.width - 1:
+            return self._table_layout.hidden_column(1, self._scroll_column)
+        return None
+
     def on_click(self, event: events.Click) -> None:
         """Moves the cursor; opens a row at the second click, selects in the gutter, tells of the header."""
         offset = event.get_content_offset(self)
@@ -207,7 +215,9 @@ class LineTable(LineView):
         event.stop()
         column = self._table_layout.column_at(offset.x, self._scroll_column)
         if offset.y < HEADER:
-            if column is not None:
+            if (hidden := self._column_behind_arrow(offset.x)) is not None:
+                self._go(self._rows.place, hidden)
+            elif column is not None:
                 self.post_message(self.HeaderClicked(self, self.columns[column].key))
             return
         place = offset.y - HEADER + self.scroll_offset.y

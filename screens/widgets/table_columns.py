@@ -29,7 +29,8 @@ class Column:
     frozen: bool = False
     """Stays at the left while the others scroll; counts for the columns at the left end only."""
     flexible: bool = False
-    """Takes what the others leave of the table's width; one column of a table at most."""
+    """Takes what the others leave of the table's width, where they do not all fit what those that do leave; one
+    column of a table at most."""
 
     def __post_init__(self) -> None:
         if self.width < 1:
@@ -63,7 +64,7 @@ class Layout:
             raise ValueError("only one column can be flexible")
         self.columns = tuple(columns)
         self.width = width
-        spare = max(0, width - GUTTER - sum(column.width + 1 for column in columns))
+        spare = self._spare()
         self.widths = tuple(column.width + (spare if column.flexible else 0) for column in columns)
         """Cells of each column, without the blank before it."""
         edges = list(accumulate((cells + 1 for cells in self.widths), initial=GUTTER))
@@ -76,6 +77,16 @@ class Layout:
         self.reach = width + self._scroll_so_that_shows(self.total) if self.total > width else self.total
         """Cells to scroll over; more than `total` where the last position starts at a column."""
         self._parts: tuple[int, tuple[Part, ...]] = (-1, ())
+
+    def _spare(self) -> int:
+        """Cells that the flexible column takes beyond its width."""
+        edges = list(accumulate((column.width + 1 for column in self.columns), initial=GUTTER))
+        if edges[-1] <= self.width:
+            return self.width - edges[-1]
+        place = next((place for place, column in enumerate(self.columns) if column.flexible), len(edges))
+        # One cell is left to the arrow that says that there are more.
+        fitting = [edge for edge in edges[place + 1 :] if edge < self.width]
+        return self.width - 1 - fitting[-1] if fitting else 0
 
     def _count_frozen(self) -> int:
         count = 0
@@ -127,6 +138,14 @@ class Layout:
             if first < last:
                 parts.append(Part(place, first, first - x, last - x))
         return parts
+
+    def hidden_column(self, step: Literal[-1, 1], scroll_x: int) -> int | None:
+        """The nearest column that does not show whole to the left (-1) or right (1); None where all of them do."""
+        places = range(self._frozen, len(self._boxes))
+        if step < 0:
+            hidden = [place for place in places if self._boxes[place][0] < self.fixed + scroll_x]
+            return hidden[-1] if hidden else None
+        return next((place for place in places if self._boxes[place][1] > self.width + scroll_x), None)
 
     def right_edge(self, scroll_x: int) -> int:
         """Cells from the left edge to the end of the last column that shows."""

@@ -53,6 +53,15 @@ CellValue: TypeAlias = str | Text | Cell
 Piece: TypeAlias = tuple[str, Style]
 FittedCell: TypeAlias = tuple[Piece, ...]
 
+
+class Spread(NamedTuple):
+    """A row that is not laid out in columns: one long text between a first and a last cell."""
+
+    first: CellValue
+    text: CellValue
+    last: CellValue
+
+
 NO_STYLE: Final = Style.null()
 
 
@@ -65,6 +74,8 @@ class Marks:
     ascending: str = "▲"
     descending: str = "▼"
     ellipsis: str = "…"
+    more_left: str = "◂"
+    more_right: str = "▸"
 
 
 MARKS: Final = Marks()
@@ -187,8 +198,8 @@ class Painter:
         segments = value[:most].render(self._console) if len(value) > most else value.render(self._console)
         return [(clean(text), style or NO_STYLE) for text, style, _control in segments if text]
 
-    def row(self, cells: Sequence[FittedCell], state: RowState) -> Strip:
-        """The line of one row."""
+    def _begin_row(self, state: RowState) -> tuple[Style, list[Piece]]:
+        """The style of a row, and the gutter with its marks."""
         styles = self._palette.parts
         if state.cursor is not None:
             base = styles["cursor-row"]
@@ -198,7 +209,22 @@ class Painter:
             base = styles["even-row" if state.is_even else "odd-row"]
         marks = " " if state.cursor is None else MARKS.cursor
         marks += MARKS.selected if state.is_selected else " "
-        line = [(marks, base if marks.isspace() else base + self._palette.mark)]
+        return base, [(marks, base if marks.isspace() else base + self._palette.mark)]
+
+    def spread_row(self, spread: Spread, state: RowState) -> Strip:
+        """The line of a row whose text goes over all columns but the first and the last."""
+        base, line = self._begin_row(state)
+        first, last = (self._layout.widths[place] for place in (0, -1))
+        room = max(1, self._layout.width - GUTTER - first - last - 3)
+        for value, width in ((spread.first, first), (spread.text, room), (spread.last, last)):
+            pieces = fit(self._pieces(value, width), width, "left", MARKS.ellipsis)
+            line += [(" ", base), *((text, base + style) for text, style in pieces)]
+        return self._strip(line, self._layout.width, base)
+
+    def row(self, cells: Sequence[FittedCell], state: RowState) -> Strip:
+        """The line of one row."""
+        styles = self._palette.parts
+        base, line = self._begin_row(state)
         for part in self._layout.parts(state.scroll_x):
             over = styles["cursor-cell"] if part.column == state.cursor else None
             line += self._box(cells[part.column], part, base, over)
@@ -213,7 +239,17 @@ class Painter:
             column, width = self._layout.columns[part.column], self._layout.widths[part.column]
             style = styles["header-cursor"] if part.column == cursor else NO_STYLE
             line += self._box(self._title(column, width, sort, style), part, base, None)
-        return self._strip(line, self._layout.right_edge(scroll_x), base)
+        strip = self._strip(line, self._layout.right_edge(scroll_x), base)
+        return self._with_arrows(strip, scroll_x, base + styles["mark"])
+
+    def _with_arrows(self, header: Strip, scroll_x: int, style: Style) -> Strip:
+        """The header with an arrow at each end where more columns are."""
+        last = self._layout.width - 1
+        for step, place, mark in ((-1, 0, MARKS.more_left), (1, last, MARKS.more_right)):
+            if self._layout.hidden_column(step, scroll_x) is not None:  # type: ignore[arg-type]
+                arrow = Strip([Segment(mark, style)], 1)
+                header = Strip.join([header.crop(0, place), arrow, header.crop(place + 1)])
+        return header
 
     def _title(self, column: Column, width: int, sort: tuple[str, bool] | None, style: Style) -> FittedCell:
         title, arrow = clean(column.title), ""

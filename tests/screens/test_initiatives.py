@@ -249,6 +249,14 @@ async def test_text_that_looks_like_markup_is_shown_as_it_is(plan_path: Path, pl
         await until(pilot, lambda: "A1 x [/wip] [P1]" in screen_text(pilot))
 
 
+async def test_the_column_of_given_lights_shows_once_there_is_one(plan_path: Path, plan: Plan) -> None:
+    async with listed(plan_path, "3") as pilot:
+        assert "Given" not in screen_text(pilot)
+        row = initiative(plan, "A1")
+        plan.apply(changes("initiative", row, {"light": "red", "light_reason": "why"}), source="command")
+        await until(pilot, lambda: "Given" in screen_text(pilot))
+
+
 # An empty plan.
 
 

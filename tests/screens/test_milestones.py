@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from driving import DEMO_DAY
+from driving import DEMO_DAY, driven
 from lists import (
     check_golden,
     count_text,
@@ -107,6 +107,15 @@ async def test_escape_clears_the_filter_and_goes_to_the_list(plan_path: Path) ->
         await write(pilot, "kasko")
         await press(pilot, "escape")
         assert (count_text(pilot), table_of(pilot).has_focus) == ("114 milestones", True)
+
+
+async def test_enter_on_a_row_whose_details_show_goes_to_them_and_escape_comes_back(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        screen = screen_of(pilot)
+        await press(pilot, "enter")
+        went = (screen.detail.has_focus, screen.is_detail_shown)
+        await press(pilot, "escape")
+        assert (went, table_of(pilot).has_focus) == ((True, True), True)
 
 
 async def test_enter_keeps_the_filter_and_escape_in_the_list_clears_it(plan_path: Path) -> None:
@@ -220,6 +229,15 @@ async def test_a_terminal_that_grows_shows_the_pane(plan_path: Path) -> None:
     async with listed(plan_path, size=(80, 24)) as pilot:
         await pilot.resize_terminal(130, 40)
         await until(pilot, lambda: screen_of(pilot).detail.display and "Initiative" in screen_text(pilot))
+
+
+@pytest.mark.parametrize("spoken", ["en", "fi", "sv"])
+async def test_no_word_of_a_status_and_no_date_is_cut_at_80_columns(plan_path: Path, spoken: str) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(80, 24), spoken=spoken) as run:
+        await run.press("4")
+        header, *rows = run.lines()[3:-1]
+        behind_the_title = header.index({"en": "Status", "fi": "Tila", "sv": "Status"}[spoken])
+        assert [row for row in (header, *rows) if "…" in row[behind_the_title:]] == []
 
 
 # Empty lists.

@@ -116,6 +116,25 @@ async def test_the_editor_stands_over_its_cell(plan_path: Path) -> None:
         assert pilot.app.screen.query_one(Input).region.offset == cell.offset
 
 
+async def test_the_editor_is_over_its_cell_again_after_a_terminal_that_was_too_small(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3", "forecast")
+        await press(pilot, "e")
+        for size in ((40, 10), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.1)
+        cell = table_of(pilot).cell_region(table_of(pilot).cursor_key or "", "forecast")
+        assert pilot.app.screen.query_one(Input).region.offset == cell.offset
+
+
+async def test_a_sentence_about_a_narrow_cell_is_told_in_few_lines(plan_path: Path) -> None:
+    async with listed(plan_path, size=(80, 24)) as pilot:
+        await go_to(pilot, "A1.3", "forecast")
+        await press(pilot, "e x enter")
+        await pilot.pause(0.1)
+        assert pilot.app.screen.query_one(".told").size.height <= 2
+
+
 async def test_what_is_no_date_is_told_under_the_cell_and_stays_typed(plan_path: Path, plan: Plan) -> None:
     async with listed(plan_path, size=(200, 40)) as pilot:
         before = plan.last_revision()
@@ -347,6 +366,18 @@ async def test_a_note_is_written_in_ones_own_editor(
         await go_to(pilot, "A1.3")
         await revised(pilot, plan, "E")
         assert milestone(plan, "A1.3").note == "two [lines]\nof note"
+
+
+async def test_an_emptied_note_is_told_as_removed(
+    plan_path: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.apply(changes("milestone", milestone(plan, "A1.3"), {"note": "old"}), source="screen")
+    editor_that_writes(tmp_path, monkeypatch, "")
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3")
+        await revised(pilot, plan, "E")
+        assert milestone(plan, "A1.3").note is None
+        assert told_notices(pilot)[-1] == "The note of A1.3 is removed; u brings it back."
 
 
 async def test_a_note_that_another_person_changed_is_asked_about(

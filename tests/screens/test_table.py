@@ -438,7 +438,27 @@ async def test_columns_scrolled_to_the_left_are_gone_whole() -> None:
     app = Example(columns=WIDE)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "shift+end")
-        assert lines(app.table)[0].split() == ["Id", "Note", "1", "Note", "2", "Note", "3"]
+        assert lines(app.table)[0].split() == ["◂", "Id", "Note", "1", "Note", "2", "Note", "3"]
+
+
+async def test_arrows_say_where_more_columns_are() -> None:
+    app = Example(columns=WIDE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = lines(app.table)[0].strip()
+        await press(pilot, "shift+end")
+        assert (before[0], before[-1], lines(app.table)[0].strip()[0]) == ("I", "▸", "◂")
+
+
+async def test_a_click_on_an_arrow_goes_to_the_next_column_that_is_hidden() -> None:
+    app = Example(columns=WIDE)
+    async with app.run_test(size=(60, 24)) as pilot:
+        columns = []
+        for x in (app.table.scrollable_content_region.width - 1, 0):
+            await press(pilot, "shift+end" if x == 0 else "shift+home")
+            await pilot.click(LineTable, offset=(x, 0))
+            await pilot.pause()
+            columns.append(app.table.cursor_column)
+        assert columns == ["note-0", "note-1"]
 
 
 async def test_a_column_cut_at_the_right_edge_shows_that_it_is_cut() -> None:

@@ -86,6 +86,11 @@ def test_the_flexible_column_shrinks_to_its_width_and_no_further() -> None:
     assert layout.widths == (30, 30)
 
 
+def test_where_not_all_columns_fit_the_flexible_one_lets_the_last_that_fits_end_before_the_edge() -> None:
+    layout = Layout([Column("a", "A", 10, flexible=True), Column("b", "B", 10), Column("c", "C", 30)], 40)
+    assert (layout.widths, layout.right_edge(0)) == ((25, 10, 30), 40)
+
+
 def test_two_flexible_columns_are_refused() -> None:
     with pytest.raises(ValueError, match="only one"):
         Layout([Column("a", "A", 3, flexible=True), Column("b", "B", 3, flexible=True)], 40)
