@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from importers.cells import Read, read_text
@@ -61,16 +61,22 @@ class Arrivals:
     def announce(self, found: FoundSheet, form: Form, row: DataRow) -> None:
         """Gives a new row its uid, and lets other cells find it by its id or name."""
         uid = self._uids[found.sheet.name, row.number] = new_uid()
-        named_by = KINDS[form.kind].named_by
-        for column in form.columns:
-            is_name = column.field is not None and column.field.base == named_by
-            cell = found.cell(row.number, column.key)
-            if cell is not None and (column.key == "id" or is_name):
-                text = read_text(cell, MAX_LINE)
-                if isinstance(text, Read) and text.value:
-                    self._reader.announce(form.kind, text.value, uid)
-                    if column.key == "id":
-                        self._typed[form.kind].add(text.value.casefold())
+        for column, text in _names(found, form, row.number):
+            self._reader.announce(form.kind, text, uid)
+            if column.key == "id":
+                self._typed[form.kind].add(text.casefold())
+
+    def announce_renamed(
+        self, found: FoundSheet, form: Form, row: DataRow, uid: str, sent: Sequence[Any]
+    ) -> None:
+        """Lets other cells find a row that was sent by the id or name that the file gives it.
+
+        Args:
+            sent: what stood in its cells, a place for each column of the form.
+        """
+        for column, text in _names(found, form, row.number):
+            if text != sent[form.places[column.key]]:
+                self._reader.announce(form.kind, text, uid)
 
     def read(self, found: FoundSheet, form: Form, row: DataRow, held: str | None) -> None:
         """Reads a new row into the draft."""
@@ -223,6 +229,18 @@ class Arrivals:
         except TrackerError as error:
             return error.sentence
         return None
+
+
+def _names(found: FoundSheet, form: Form, row: int) -> Iterator[tuple[Column, str]]:
+    """The id and the names of a row, as far as they can be read."""
+    named_by = KINDS[form.kind].named_by
+    for column in form.columns:
+        if column.field is None or (column.key != "id" and column.field.base != named_by):
+            continue
+        cell = found.cell(row, column.key)
+        text = read_text(cell, MAX_LINE) if cell is not None else None
+        if isinstance(text, Read) and text.value:
+            yield column, text.value
 
 
 def _default(kind: str, name: str) -> Value:

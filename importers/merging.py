@@ -134,7 +134,7 @@ class SheetMerge:
             if not column.editable or (self._may_edit is not None and not self._may_edit(uid, column)):
                 if not alike(theirs, sent[place]):
                     self._draft.warn("context-edited", self._origin(number, place))
-            elif is_new and theirs is None and base[place] is None:
+            elif is_new and _says_nothing(theirs) and _says_nothing(base[place]):
                 unchanged += 1
             else:
                 unchanged += self._judge(number, place, uid, base[place], ours, theirs, held)
@@ -260,6 +260,11 @@ class SheetMerge:
 
     def _origin(self, number: int, place: int) -> str:
         return f"{self._found.name}!{column_letters(self._numbers[place] or 0)}{number}"
+
+
+def _says_nothing(value: CellValue) -> bool:
+    """Whether a cell of a new row leaves its field to what a row is created with."""
+    return value is None or value is False or value == frozenset()
 
 
 def chosen_side(change: CellChange, choices: Choices) -> Side | None:

@@ -87,6 +87,10 @@ class Proposing:
         for kind, rows in parted.items():
             for row, _held in rows.new:
                 arrivals.announce(chosen[kind], self._forms[kind], row)
+            for row, uid, _held in rows.known:
+                arrivals.announce_renamed(
+                    chosen[kind], self._forms[kind], row, uid, self._sides[kind].shown[uid]
+                )
         # Kinds stand in the order of what they refer to: a new initiative is known before its milestones.
         for kind in KINDS:
             if kind in parted:
@@ -252,7 +256,7 @@ class Proposing:
             sent,
             {uid: (look, sides.sent[uid]) for uid, look in sides.brought_rows.items()},
             reader.value,
-            lambda uid: self._wording.id_of(form.kind, uid) or uid,
+            lambda uid: self._sent_id(form.kind, uid),
         ).sort()
         gone = [uid for uid in parted.missing if self._standing.now.get(form.kind, uid) is not None]
         told = ask_for_missing(self._draft, found, gone, len(sent))
@@ -273,6 +277,11 @@ class Proposing:
                 )
             )
         return parted
+
+    def _sent_id(self, kind: str, uid: str) -> str:
+        """The id of a row in the file: a decision keeps its name when the row is renamed."""
+        row = self._standing.base.get(kind, uid)
+        return row.id if row is not None else self._wording.id_of(kind, uid) or uid
 
     def _merge(self, found: FoundSheet, parted: Sorted, reader: Reader, held_dates: str | None) -> None:
         merge = SheetMerge(

@@ -98,9 +98,8 @@ class Sorter:
         unclaimed = {uid: look for uid, look in self._sent.items() if uid not in claims}
         claimed = self._match(doubtful, unclaimed)
         claimed |= self._set_aside(foreign, {u: look for u, look in unclaimed.items() if u not in claimed})
-        self._sorted.missing = [
-            uid for uid in self._sent if uid in cleared or uid in unclaimed.keys() - claimed
-        ]
+        gone = cleared | (unclaimed.keys() - claimed)
+        self._sorted.missing = [uid for uid in self._sent if uid in gone]
         return self._sorted
 
     def look(self, row: DataRow) -> Look:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from importers.grid import Sheet
 from importers.rows import Candidate
@@ -61,7 +61,7 @@ def read_meta(workbook: Workbook) -> Meta:
             continue
         value = next((v for place in (2, 3) if (v := sheet.at(row, place).value) is not None), None)
         if cell.value == META_CANARY_DAY and isinstance(value, date):
-            day = value
+            day = value.date() if isinstance(value, datetime) else value
         elif value is not None:
             facts[cell.value] = str(value)
     return Meta(facts, day)

@@ -147,13 +147,15 @@ def match_by_content(found: Sequence[Cells], sent: Mapping[str, Cells]) -> dict[
                 holders[place, _comparable(value)].append(uid)
     pairs: list[tuple[float, int, str]] = []
     for number, cells in enumerate(found):
-        likely: set[str] = set()
+        shared: Counter[str] = Counter()
         for place, value in enumerate(cells):
             if value is not NOT_RETURNED and value is not None:
                 same = holders.get((place, _comparable(value)), ())
                 if len(same) <= COMMON:
-                    likely.update(same)
-        for uid in likely:
+                    shared.update(same)
+        # Of 10,000 rows some hundred share a date with a row, and few share much: only those are compared whole.
+        least = max(shared.values(), default=0) / 2
+        for uid in [uid for uid, count in shared.items() if count >= least]:
             share = likeness(sent[uid], cells)
             if share >= ALIKE_SHARE:
                 pairs.append((share, number, uid))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +259,10 @@ def test_a_deleted_base_sheet_does_no_harm(book: Workbook) -> None:
     marked(book)
     del book.book["_base"]
     assert changed(book.look()) == MARKED
+
+
+def test_a_time_of_day_in_the_canary_does_no_harm(book: Workbook) -> None:
+    sheet = book.book["_meta"]
+    day = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, datetime))
+    day.value = day.value.replace(hour=12)
+    assert difference(book.look()) == {}

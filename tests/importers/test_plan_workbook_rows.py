@@ -91,6 +91,14 @@ def test_the_id_that_a_new_row_gets_can_be_referred_to(book: Workbook) -> None:
     assert milestone(book.plan, "A8.1").title_en == "A new one"
 
 
+def test_a_row_is_known_by_the_name_that_the_file_gives_it(book: Workbook) -> None:
+    book.put("owner", book.last("owner"), "role", "Head of Everything")
+    book.put("milestone", "A1.2", "owner", "head of everything")
+    book.take()
+    plan = book.plan
+    assert plan.state().get("owner", milestone(plan, "A1.2").owner).role_en == "Head of Everything"
+
+
 def test_a_row_without_an_id_leaves_others_the_ids_they_were_given(book: Workbook) -> None:
     last = book.last("milestone")
     new_milestone(book, last + 1)

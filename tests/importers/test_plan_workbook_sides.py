@@ -267,3 +267,11 @@ def test_an_older_file_after_a_newer_one_has_a_banner(book: Workbook, tmp_path: 
     book.put("milestone", "A1.2", "note", "old")
     proposal = book.look()
     assert (changed(proposal), warned(proposal)) == ({("A1.2", "note"): "old"}, {"older-handoff"})
+
+
+def test_what_was_decided_of_a_row_counts_when_the_file_renames_the_row(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "token", None)
+    book.put("milestone", "A1.2", "id", "A1.20")
+    content = book.content()
+    book.take(content, decided={"lost-token:a1.2": "same"})
+    assert asked(book.look(content)) == set()
