@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 PACKAGES := tracker screens importers exports models
 
-.PHONY: demo test check lint types imports wheel properties fuzz bench screenshots messages clean
+.PHONY: demo test check lint types imports wheel properties fuzz roundtrip bench screenshots messages clean
 
 demo: $(READY)
 	$(BIN)/tracker demo
@@ -32,6 +32,9 @@ properties: $(READY)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz
+
+roundtrip: $(READY)
+	$(BIN)/python -m tests.roundtrip
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-import exports.plan
+import exports.sheets
 from exports.plan import write_plan
 from exports.sheets import SPARE_ROWS
 from importers.plan import expect_no_difference
@@ -217,7 +217,7 @@ def test_a_workbook_that_reads_back_otherwise_is_not_put_in_place(plan: Plan, pa
 def test_a_plan_that_could_not_be_read_back_is_refused(
     plan: Plan, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports.plan, "MAX_CELLS", 1000)
+    monkeypatch.setattr(exports.sheets, "MAX_CELLS", 1000)
     with pytest.raises(ExportFailed, match="export it as CSV or JSON"):
         write_plan(plan, path, verify=expect_no_difference)
 
