@@ -109,14 +109,12 @@ class CellEditor(Dialog[bool]):
         self._is_saving = True
         # Another program may be saving for seconds; most changes are written before a person could read this.
         waiting = self.set_timer(WAIT_SECONDS, lambda: self._field.tell(_("Saving…")))
-        try:
-            fault = await saving
-        finally:
-            waiting.stop()
-            self._is_saving = False
+        fault = await saving
+        waiting.stop()
         if not fault:
             self.dismiss(True)
             return
+        self._is_saving = False
         self._without = None
         self._field.tell(fault, is_fault=True)
 
