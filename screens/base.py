@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Typ
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -420,6 +421,10 @@ class Dialog(ModalScreen[Chosen | None], Generic[Chosen]):
     def on_mount(self) -> None:
         """Takes away what was told before and would cover it. Textual calls this besides a subclass's own."""
         cast(Shell, self.app).hush()
+
+    def dismiss(self, result: Chosen | None = None) -> AwaitComplete:
+        """Closes it once: a second click or key may have been on its way already."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def action_close_dialog(self) -> None:
         """Closes it without a choice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -51,6 +52,8 @@ class Chooser(Dialog[str]):
         """Puts the cursor on what holds now."""
         box = self.query_one("#box")
         box.border_title = Text(self._title)
+        # The title stands in the frame, with a corner and two blanks on either side.
+        box.styles.min_width = cell_len(self._title) + 6
         values = [choice.value for choice in self._choices]
         options = self.query_one(OptionList)
         options.highlighted = values.index(self._current) if self._current in values else 0

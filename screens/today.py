@@ -26,6 +26,7 @@ from models.rules.attention import (
     why_text,
 )
 from models.rules.figures import Figures, figures
+from models.rules.records import text
 from models.rules.state import PlanState
 from models.rules.words import SHAPES
 from screens.base import PlanScreen
@@ -39,6 +40,7 @@ from screens.widgets.table import Cell, CellValue, Column, LineTable, Tone
 if TYPE_CHECKING:
     from models.plan import Plan
     from models.rules.burndown import BurndownDay
+    from models.rules.fields import Value
     from models.rules.records import Milestone
 
 WHY_TONES: Final[dict[Section, Tone]] = {
@@ -250,19 +252,32 @@ class TodayScreen(PlanScreen[Facts]):
             )
 
     def action_choose_status(self) -> None:
-        """Asks for a status and gives it to the milestones."""
+        """Asks for a status, and why where it stops, and gives both to the milestones as one change."""
         from models.edits import changes
         from models.rules.words import WORDS, Status
         from screens.choose import Choice, Chooser
+        from screens.widgets.form_milestones import wants_reason
 
         milestones = self._milestones()
         if not milestones:
             return
 
+        def save(wanted: dict[str, Value]) -> None:
+            self.apply([e for m in milestones for e in changes("milestone", m, wanted)])
+            self.table.select(())
+
         def set_status(chosen: str | None) -> None:
-            if chosen is not None:
-                self.apply([e for m in milestones for e in changes("milestone", m, {"status": chosen})])
-                self.table.select(())
+            if chosen is None or self.answer is None:
+                return
+            wanted: dict[str, Value] = {"status": chosen}
+            reasons = [Choice(each.uid, text(each, "name")) for each in self.answer.state.reasons]
+            if not reasons or not any(wants_reason(m, wanted) for m in milestones):
+                save(wanted)
+                return
+            why = _("{change}: why? esc leaves the reason as it is").format(change=_(WORDS[Status(chosen)]))
+            self.app.push_screen(
+                Chooser(why, reasons), lambda uid: save(wanted if uid is None else {**wanted, "reason": uid})
+            )
 
         now = milestones[0].status if len({m.status for m in milestones}) == 1 else None
         title = _("Status of {ids}").format(ids=", ".join(m.id for m in milestones[:5]))

@@ -102,23 +102,21 @@ class CellEditor(Dialog[bool]):
     @on(EntryField.Submitted)
     async def _try_to_save(self, message: EntryField.Submitted) -> None:
         message.stop()
-        await self._finish(self._save(message.value))
+        await self._finish(lambda: self._save(message.value))
 
-    async def _finish(self, saving: Awaitable[str]) -> None:
+    async def _finish(self, save: Callable[[], Awaitable[str]]) -> None:
         """Closes once it is saved, or says what is wrong; one at a time."""
         if self._is_saving:
             return
         self._is_saving = True
         # Another program may be saving for seconds; most changes are written before a person could read this.
         waiting = self.set_timer(WAIT_SECONDS, lambda: self._field.tell(_("Saving…")))
-        try:
-            fault = await saving
-        finally:
-            waiting.stop()
-            self._is_saving = False
+        fault = await save()
+        waiting.stop()
         if not fault:
             self.dismiss(True)
             return
+        self._is_saving = False
         self._without = None
         self._field.tell(fault, is_fault=True)
 
@@ -127,7 +125,7 @@ class CellEditor(Dialog[bool]):
         if self._without is None:
             self.dismiss(None)
         else:
-            self.run_worker(self._finish(self._without()), group="change")
+            self.run_worker(self._finish(self._without), group="change")
 
     def on_click(self, event: Click) -> None:
         """A click beside the cell leaves it as it was."""

@@ -175,14 +175,12 @@ class Form(Dialog[bool]):
                 return
         self._is_saving = True
         self._tell(_("Saving…"))
-        try:
-            fault = await self._save(values)
-        finally:
-            self._is_saving = False
+        fault = await self._save(values)
         if fault is None:
             self.dismiss(True)
-        else:
-            self._show_fault(fault)
+            return
+        self._is_saving = False
+        self._show_fault(fault)
 
     def _show_fault(self, fault: Fault) -> None:
         field = self._fields.get(fault.field)

@@ -25,7 +25,7 @@ from lists import (
     write,
 )
 from textual.app import App
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from models.clock import Clock
 from models.edits import changes, creation
@@ -71,6 +71,20 @@ async def test_a_status_is_picked_with_the_arrows(plan_path: Path, plan: Plan) -
         await go_to(pilot, "A1.3")
         await revised(pilot, plan, "s down enter")
         assert milestone(plan, "A1.3").status is Status.IN_PROGRESS
+
+
+async def test_two_clicks_on_a_choice_save_it_once(plan_path: Path, plan: Plan) -> None:
+    async with listed(plan_path) as pilot:
+        before = plan.last_revision()
+        await go_to(pilot, "A1.3", "status")
+        await press(pilot, "e")
+        choices = pilot.app.screen.query_one(OptionList)
+        choices.highlighted = 1
+        choices.action_select()
+        choices.action_select()
+        await until(pilot, lambda: not isinstance(pilot.app.screen, CellEditor))
+        await pilot.pause(0.2)
+        assert (plan.last_revision(), pilot.app.screen is screen_of(pilot)) == (before + 1, True)
 
 
 async def test_a_done_milestone_gets_today_as_its_actual_date(plan_path: Path, plan: Plan) -> None:

@@ -162,3 +162,14 @@ async def test_a_change_keeps_the_cursor_on_its_row(plan_path: Path) -> None:
 async def test_a_narrow_list_leaves_the_owners_out(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
         assert [column.key for column in run.screen.table.columns] == ["light", "id", "what", "when", "why"]
+
+
+async def test_a_block_on_today_asks_why_and_both_are_one_change(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("s", "4")
+        assert "blocked: why?" in run.text()
+        await run.press("2")
+        await run.until(lambda: run.scope() == "today")
+        with opened(plan_path, DEMO_DAY) as plan:
+            fields = [edit.field for edit in plan.history(limit=1)[0].told]
+        assert fields == ["status", "reason"]
