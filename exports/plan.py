@@ -36,6 +36,7 @@ from models.plan import Plan
 from models.rules.fields import FieldType
 from models.rules.records import text
 from models.rules.state import PlanState
+from models.rules.text import without_addresses
 from models.rules.words import WORDS, Light
 from models.sheets import (
     TOKEN_KEY,
@@ -176,7 +177,7 @@ class _PlanBook:
         self._total = sum(len(state.rows[kind]) for kind in self._forms)
         self._sent_file = plan_file(state.revision)
         self._stamp = str(Stamp(state.charter.uid, self._sent_file, state.revision))
-        self._name = text(state.charter, "name") or self._sent_file
+        self._name = without_addresses(text(state.charter, "name")) or self._sent_file
         self._lists = _Lists({})
         self._check_size()
         self._book = Book(
