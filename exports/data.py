@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -53,7 +54,9 @@ FILES: Final = {
 }
 """By kind, the name of its CSV file and of its array in JSON."""
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@")
+_FORMULA_START: Final = re.compile(r"((?:^|[;\n\t])[^\S\n\t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet begins to reckon: at the start of a text, and inside it where a spreadsheet that parts its cells
+by semicolons or tabs, as those of Finland do, would begin another cell or row."""
 
 
 # One row, one edit, some figures: what the command line answers in JSON too.
@@ -234,7 +237,7 @@ def _without_addresses(value: Any) -> Any:
 def write_csv(state: PlanState, folder: Path, force: bool = False) -> None:
     """Writes a CSV file for each kind of row: UTF-8, commas, a header of field names, sets joined by blanks.
 
-    A text that a spreadsheet would reckon as a formula gets an apostrophe before it. With `force`, files of the same
+    What a spreadsheet would reckon as a formula gets an apostrophe before it. With `force`, files of the same
     names in an existing folder are replaced; others in it stay.
 
     Raises:
@@ -298,7 +301,6 @@ def _cells(values: Iterable[Any]) -> Iterator[str]:
         elif isinstance(value, list):
             yield " ".join(value)
         elif isinstance(value, str):
-            shown = without_addresses(value)
-            yield f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+            yield _FORMULA_START.sub(r"\1'", without_addresses(value))
         else:
             yield value.isoformat() if isinstance(value, date) else str(value)

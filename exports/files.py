@@ -77,6 +77,11 @@ def _place_of(target: Path, overwrite: bool) -> Path:
         place = Path(os.path.realpath(target))
         if place.is_dir():
             raise ExportFailed(_("{path} is a folder: name a file in it.").format(path=visible(str(target))))
+        if place.exists() and not place.is_file():
+            # Even a replacement in the right place would take a device or a pipe away from the system.
+            raise ExportFailed(
+                _("{path} is no ordinary file: choose another name.").format(path=visible(str(target)))
+            )
         if not place.parent.is_dir():
             raise ExportFailed(
                 _("{path} cannot be written, as its folder is missing: create it or choose another.").format(

@@ -35,6 +35,7 @@ from models.plan import Plan
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import text
 from models.rules.state import PlanState
+from models.rules.text import without_addresses
 from models.rules.words import WORDS, Light
 from models.sheets import (
     TOKEN_KEY,
@@ -115,7 +116,7 @@ class SheetBook:
         """
         self.state, self.forms, self.rows, self.language = state, forms, rows, language
         self.sent_file = sent_file
-        self.name = text(state.charter, "name") or sent_file
+        self.name = without_addresses(text(state.charter, "name")) or sent_file
         self._moment = plan.moment_of(state.revision) or ""
         self._progress, self._written = progress, 0
         self._total = sum(len(rows[kind]) for kind in forms)

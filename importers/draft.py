@@ -68,21 +68,27 @@ class Draft:
         Raises UsageError for a choice that there is not.
         """
         decision = Decision(code, id_, message, choices)
-        self.asked.add(decision.name)
-        chosen = self.choices.of(code, id_, *([also] if also else []))
+        chosen = self.chosen(decision, also=also)
         if chosen is None:
             before = self.choices.remembered.get(decision.name)
             if before in choices:
                 return before
             self.decisions.append(decision)
+        elif code != "conflict":
+            self.made[decision.name] = chosen
+        return chosen
+
+    def chosen(self, decision: Decision, *, also: str = "") -> str | None:
+        """What a person chose of a decision, which nobody must make; raises UsageError as `decide` does."""
+        self.asked.add(decision.name)
+        told = self.choices.of(decision.code, str(decision.id), *([also] if also else []))
+        if told is None:
             return None
-        found = next((choice for choice in choices if choice.casefold() == chosen.casefold()), None)
-        if found is not None and code != "conflict":
-            self.made[decision.name] = found
+        found = next((each for each in decision.choices if each.casefold() == told.casefold()), None)
         if found is None:
             raise UsageError(
                 _("“{choice}” is no choice for {decision}: choose one of {choices}.").format(
-                    choice=chosen, decision=decision.name, choices=", ".join(choices)
+                    choice=told, decision=decision.name, choices=", ".join(decision.choices)
                 )
             )
         return found

@@ -12,7 +12,7 @@ from importers.arrivals import Arrivals
 from importers.draft import Draft
 from importers.grid import column_letters
 from importers.merging import MayEdit, SheetMerge, Sides
-from importers.proposal import Choices, MissingRow, Outcome, Proposal
+from importers.proposal import Choices, Decision, MissingRow, Outcome, Proposal
 from importers.reading import Reader
 from importers.rows import FoundSheet
 from importers.sorting import Sorted, Sorter, ask_for_missing
@@ -262,9 +262,8 @@ class Proposing:
         told = ask_for_missing(self._draft, found, gone, len(sent))
         for uid in gone:
             name = str(self._wording.id_of(form.kind, uid))
-            self._draft.asked.add(f"missing-row:{name}")
-            one = self._draft.choices.of(f"missing-row:{name}")
-            ticked = uid in self._draft.choices.removals or told == "remove" or one == "remove"
+            one = self._draft.chosen(Decision("missing-row", name, "", ("keep", "remove")))
+            ticked = uid in self._draft.choices.removals or (one or told) == "remove"
             self._draft.missing_rows.append(
                 MissingRow(
                     sheet=found.name,

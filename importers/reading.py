@@ -26,7 +26,7 @@ from models.imports import Standing
 from models.language import LANGUAGES, _
 from models.rules.fields import KINDS, MAX_ID, MAX_LINE, MAX_TEXT, FieldType
 from models.rules.merge import NOT_RETURNED
-from models.rules.text import normalised
+from models.rules.text import normalised, with_addresses
 from models.rules.words import words_in_all_languages
 from models.sheets import CellValue, Column, Shows
 
@@ -94,6 +94,8 @@ class Reader:
                 self._words[column.field.words] = words_in_all_languages(column.field.words)
             return read_word(cell, self._words[column.field.words])
         read = read_text(cell, _LIMITS.get(column.type, MAX_LINE))
+        if isinstance(read, Read) and read.value and isinstance(expected, str):
+            read = Read(with_addresses(read.value, expected), read.warnings)
         if column.type is not FieldType.TEXT and not isinstance(read, Reject) and read.value:
             return Read(" ".join(read.value.split("\n")), read.warnings)
         return read

@@ -14,6 +14,7 @@ from models.rules.fields import KINDS, Field, FieldType
 from models.rules.lights import worst
 from models.rules.records import natural_key, text
 from models.rules.state import PlanState
+from models.rules.text import without_addresses
 from models.rules.words import WORDS, Light
 
 CellValue = Any
@@ -365,6 +366,8 @@ def _shower(state: PlanState, column: Column) -> Callable[[CellValue], Any] | No
             return lambda value: yes if value else None
         case Shows.NAME:
             return names_of(state, str(column.refers_to)).get
+        case Shows.VALUE if column.type in (FieldType.LINE, FieldType.TEXT):
+            return without_addresses
         case Shows.ID | Shows.SET:
             return _coder(state, column)
     return None
@@ -391,7 +394,7 @@ def joined(ids: Iterable[str]) -> str:
 def names_of(state: PlanState, kind: str) -> Mapping[str, str]:
     """The name of each row of a kind in the current language, its id where it has none, by uid."""
     base = str(KINDS[kind].named_by)
-    return {row.uid: text(row, base) or row.id for row in state.rows[kind]}
+    return {row.uid: without_addresses(text(row, base)) or row.id for row in state.rows[kind]}
 
 
 def sent_texts(
@@ -406,5 +409,5 @@ def sent_texts(
     for kind, of_kind in rows.items():
         name = f"{KINDS[kind].named_by}_{language}"
         for row in of_kind:
-            found[token(row.uid, sent_file)] = (row.id, getattr(row, name))
+            found[token(row.uid, sent_file)] = (row.id, without_addresses(getattr(row, name) or "") or None)
     return found

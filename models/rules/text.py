@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import cache
 
-from models.language import _, number_text
+from models.language import LANGUAGES, N_, _, number_text, speaking
 from models.rules.fields import MAX_TEXT
 
 
@@ -139,4 +140,25 @@ def without_addresses(text: str) -> str:
     """A text that may leave the office: its e-mail addresses are left out, and it says so in their places."""
     if "@" not in text:
         return text
-    return _ADDRESS.sub(lambda _found: _("[e-mail address left out]"), text)
+    return _ADDRESS.sub(lambda _found: _(_LEFT_OUT), text)
+
+
+def with_addresses(text: str, sent: str) -> str:
+    """A text that came back, with the addresses of the one that was sent in the places where they were left out."""
+    addresses = _ADDRESS.findall(sent) if "@" in sent else []
+    if not addresses or len(_marks().findall(text)) != len(addresses):
+        return text
+    return _marks().sub(lambda _found: addresses.pop(0), text)
+
+
+_LEFT_OUT = N_("[e-mail address left out]")
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """What stands for an address, in every language."""
+    found = []
+    for language in LANGUAGES:
+        with speaking(language):
+            found.append(re.escape(_(_LEFT_OUT)))
+    return re.compile("|".join(found))

@@ -100,6 +100,16 @@ def test_a_text_that_looks_like_a_formula_is_none_for_a_spreadsheet(
     assert rows["A1.3"]["title_en"] == f"'{title}"
 
 
+@pytest.mark.parametrize("between", ["; ", ";", "\n", "\n "])
+def test_no_formula_begins_where_a_spreadsheet_may_part_a_text(
+    plan: Plan, tmp_path: Path, between: str
+) -> None:
+    rename(plan, note=f"one{between}=1+1")
+    write_csv(plan.state(), tmp_path / "out")
+    rows = {row["id"]: row for row in read_csv(tmp_path / "out" / "milestones.csv")}
+    assert rows["A1.3"]["note"] == f"one{between}'=1+1"
+
+
 def test_line_breaks_quotes_and_commas_of_a_text_are_kept(plan: Plan, tmp_path: Path) -> None:
     rename(plan, note='one, "two"\nthree')
     write_csv(plan.state(), tmp_path / "out")

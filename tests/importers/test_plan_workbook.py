@@ -306,3 +306,22 @@ def test_members_of_a_set_whose_ids_hold_blanks_are_told_apart_by_commas(
     again = Workbook.of(book.plan, tmp_path)
     again.put("initiative", "A1", "themes", "t 1, T3 T2")
     assert changed(again.look()) == {("A1", "themes"): "T2, T3, T 1"}
+
+
+def with_an_address(book: Workbook, tmp_path: Path) -> Workbook:
+    set_here(book.plan, "milestone", "A1.2", note="Ask first.last@example.org\nor a@b.fi, please")
+    return Workbook.of(book.plan, tmp_path)
+
+
+def test_no_address_stands_in_a_workbook(book: Workbook, tmp_path: Path) -> None:
+    again = with_an_address(book, tmp_path)
+    with zipfile.ZipFile(io.BytesIO(again.raw)) as archive:
+        assert not any(b"example.org" in archive.read(name) for name in archive.namelist())
+
+
+def test_an_address_that_was_left_out_comes_back_to_its_place(book: Workbook, tmp_path: Path) -> None:
+    again = with_an_address(book, tmp_path)
+    shown = again.cell("milestone", "A1.2", "note").value
+    again.put("milestone", "A1.2", "note", f"{shown} (today)")
+    again.take()
+    assert milestone(book.plan, "A1.2").note == "Ask first.last@example.org\nor a@b.fi, please (today)"

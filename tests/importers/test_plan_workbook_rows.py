@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from returned import (
     Workbook,
     asked,
@@ -13,6 +14,8 @@ from returned import (
     milestone,
     set_here,
 )
+
+from models.errors import UsageError
 
 
 def new_milestone(book: Workbook, row: int, **more: Any) -> None:
@@ -152,6 +155,24 @@ def test_a_ticked_removal_removes(book: Workbook) -> None:
     book.sheet("decision").delete_rows(book.row("decision", "D09"))
     book.take(decided={"missing-row:d09": "remove"})
     assert book.plan.state().find("decision", "D09") is None
+
+
+def test_one_of_many_missing_rows_can_be_kept(book: Workbook) -> None:
+    book.sheet("decision").delete_rows(5, 5)
+    proposal = book.look(decided={"mass-removal": "remove", "missing-row:d02": "keep"})
+    assert [row.id for row in proposal.missing_rows if not row.is_removed] == ["D02"]
+
+
+def test_all_missing_rows_can_be_removed_together(book: Workbook) -> None:
+    book.sheet("decision").delete_rows(5, 2)
+    proposal = book.look(decided={"missing-row": "remove"})
+    assert [row.id for row in proposal.missing_rows if row.is_removed] == ["D01", "D02"]
+
+
+def test_an_unknown_choice_of_a_missing_row_is_refused_in_a_sentence(book: Workbook) -> None:
+    book.sheet("decision").delete_rows(5)
+    with pytest.raises(UsageError):
+        book.look(decided={"missing-row:d01": "perhaps"})
 
 
 def test_a_missing_row_says_that_we_changed_it(book: Workbook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -230,3 +231,22 @@ def test_a_file_whose_name_is_no_text_is_imported(run: Any, edited: Path) -> Non
     except OSError:
         pytest.skip("this system has no such names")
     assert "odd<U+DCFF>.xlsx: 1 change" in run("import", odd).stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_never_replaced_by_a_file(run: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = run("export", "xlsx", "--force", "--out", tmp_path / "pipe")
+    assert (ran.status, (tmp_path / "pipe").is_fifo()) == (1, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system ends programs in another way")
+def test_an_export_that_is_told_to_end_leaves_nothing(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_arguments: Any, **_more: Any) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("importers.plan.expect_no_difference", end)
+    ran = run("export", "xlsx", "--out", tmp_path / "plan.xlsx")
+    assert (ran.status, list(tmp_path.glob("*.xlsx"))) == (128 + signal.SIGTERM, [])

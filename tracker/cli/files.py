@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ def export(session: Session, form: str, out: str | None, force: bool) -> None:
             _("This export holds the plan as it is now; leave --as-of out, or export it as csv.")
         )
     target = Path(out).expanduser() if out else Path(session.path().stem + _ENDINGS[form])
-    with session.open() as plan:
+    with _ending_tidily(), session.open() as plan:
         if form == "xlsx":
             from exports.plan import write_plan
             from importers.plan import expect_no_difference
@@ -64,6 +65,25 @@ def export(session: Session, form: str, out: str | None, force: bool) -> None:
         write_json({"path": str(target)})
     else:
         write_line(_("The plan is written to {path}.").format(path=target))
+
+
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """A request to end, or a terminal that is closed, ends the export as ctrl+c does: no draft is left behind."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in wanted}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 _ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json"}
