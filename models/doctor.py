@@ -152,7 +152,9 @@ def _stored(plan: sqlite3.Connection) -> Rows:
     """What stands in the tables, written as the history writes it."""
     found: Rows = defaultdict(dict)
     for kind, table in TABLE_OF_KIND.items():
-        fields = [field.name for field in KINDS[kind].fields]
+        # A form before the newest lacks some columns, and of those SQLite answers with the name itself.
+        columns = {row[1] for row in plan.execute(f'PRAGMA table_info("{table.name}")')}
+        fields = [field.name for field in KINDS[kind].fields if field.name in columns]
         names = ", ".join(f'"{name}"' for name in ("uid", "alive", *fields))
         for uid, *values in plan.execute(f'SELECT {names} FROM "{table.name}"'):
             found[kind, uid] = {

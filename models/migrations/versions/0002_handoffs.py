@@ -17,6 +17,15 @@ def upgrade() -> None:
         handoff.add_column(sa.Column("rows_confirmed", sa.Integer(), nullable=True))
         handoff.add_column(sa.Column("rejects", sa.Integer(), nullable=True))
         handoff.add_column(sa.Column("undecided", sa.Integer(), nullable=True))
+    # The copied table has an index that tells HO-1 from ho-1.
+    op.drop_index("uq_handoff_id", "handoff")
+    op.create_index(
+        "uq_handoff_id",
+        "handoff",
+        [sa.text("id COLLATE NOCASE")],
+        unique=True,
+        sqlite_where=sa.text("alive = 1"),
+    )
     op.create_table(
         "sent_file",
         sa.Column("id", sa.Text(), nullable=False),
