@@ -114,6 +114,7 @@ class TrackerApp(PersonalApp):
     async def on_unmount(self) -> None:
         """Waits for what is being written."""
         await self._desk.close()
+        gc.unfreeze()
 
     async def open_plan(self, path: Path, clock: Clock | None = None) -> None:
         """Opens a plan in place of the one that is open; when it cannot be, the welcome screen says why.
