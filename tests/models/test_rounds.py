@@ -257,7 +257,7 @@ def test_the_migrated_tables_are_those_of_a_new_plan(older: Path, whole_template
 
 def test_the_migrated_ids_of_hand_offs_differ_in_more_than_case(older: Path) -> None:
     row = "uid || 'x', lower(id), alive"
-    unique = pytest.raises(sqlite3.IntegrityError, match="handoff.id")
+    unique = pytest.raises(sqlite3.IntegrityError, match=r"handoff\.id")
     with closing(sqlite3.connect(migrated(older))) as connection, unique:
         connection.execute(
             f"INSERT INTO handoff (uid, id, alive, division, week, due)"
