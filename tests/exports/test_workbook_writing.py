@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -526,31 +525,3 @@ def test_a_link_keeps_pointing_where_it_pointed(tmp_path):
         pytest.skip("the system makes no links")
     write_atomically(writes("uusi"), link, accepts, overwrite=True)
     assert (link.is_symlink(), (tmp_path / "a.xlsx").read_text()) == (True, "uusi")
-
-
-# cost
-
-
-def test_writing_takes_at_most_half_as_long_again_as_openpyxl(tmp_path):
-    rows = [(f"token{n}", f"Välitavoite {n}", date(2018, 10, 17), n, n / 3) * 3 for n in range(2_000)]
-
-    def bare():
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("x")
-        for row in rows:
-            sheet.append(row)
-        book.save(tmp_path / "bare.xlsx")
-
-    def ours():
-        book = Book(title="x", moment=MOMENT)
-        page = book.add_page("x", COLUMNS * 3)
-        for row in rows:
-            page.write(row, LOOKS * 3)
-        book.save(tmp_path / "ours.xlsx")
-
-    def seconds(write):
-        start = time.perf_counter()
-        write()
-        return time.perf_counter() - start
-
-    assert min(seconds(ours) for _ in range(3)) <= 1.5 * min(seconds(bare) for _ in range(3))
