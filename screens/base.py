@@ -31,8 +31,8 @@ Hooks with a harmless default: `current_row()` (for history and copying), `revea
 show a row), `step_back()` (esc; True when something was closed), `retranslate()` (the language changed: set static
 titles again; `show` is called after it), `check_action` as ever (False hides a command, None dims it).
 
-Notices: `self.tell(sentence)`. Windows over it: `screens.dialog.Dialog`. Long text: `self.edit_text(text)`. Nothing here
-imports the store; keep it so, the first frame is painted before it is loaded.
+Notices: `self.tell(sentence)`. Windows over it: `screens.dialog.Dialog`. Long text: `self.edit_text(text)`. Nothing
+here imports the store; keep it so, the first frame is painted before it is loaded.
 """
 
 from __future__ import annotations
