@@ -40,8 +40,8 @@ screenshots: $(READY)
 	$(BIN)/python -m tests.screenshots docs/screenshots
 
 messages: $(READY)
-	$(BIN)/pybabel -q extract -k N_ -k pgettext:1c,2 --no-location --sort-output --omit-header -o models/locale/tracker.pot $(PACKAGES)
-	$(BIN)/pybabel -q update -D tracker --no-fuzzy-matching --omit-header -i models/locale/tracker.pot -d models/locale
+	$(BIN)/pybabel -q extract -w 110 -k N_ -k pgettext:1c,2 --no-location --sort-output --omit-header -o models/locale/tracker.pot $(PACKAGES)
+	$(BIN)/pybabel -q update -w 110 -D tracker --no-fuzzy-matching --omit-header -i models/locale/tracker.pot -d models/locale
 	$(BIN)/pybabel -q compile -D tracker -d models/locale
 
 $(READY): pyproject.toml constraints.txt

@@ -56,6 +56,10 @@ def write_atomically(
 
 def _place_of(target: Path, overwrite: bool) -> Path:
     """Where a file for `target` goes; refuses a target where none can or may be put."""
+    from models.engine import (
+        is_plan,  # Not before a file is written: screens import this module, and not the store.
+    )
+
     try:
         # A link keeps pointing where it pointed: the file behind it is replaced.
         place = Path(os.path.realpath(target))
@@ -64,6 +68,18 @@ def _place_of(target: Path, overwrite: bool) -> Path:
         if not place.parent.is_dir():
             raise ExportFailed(
                 _("{path} cannot be written, as its folder is missing: create it or choose another.").format(
+                    path=visible(str(target))
+                )
+            )
+        if place.exists() and not place.is_file():
+            raise ExportFailed(
+                _("{path} is no place for a file ({reason}): choose another.").format(
+                    path=visible(str(target)), reason=_("something else stands there")
+                )
+            )
+        if is_plan(place):
+            raise ExportFailed(
+                _("{path} is a plan, and no export replaces one: choose another name.").format(
                     path=visible(str(target))
                 )
             )

@@ -17,6 +17,8 @@ LETTERS_TO_WIDTH: Final = 1.05
 
 BOLD_TO_WIDTH: Final = 1.15
 """Units of a column's width that a bold letter takes."""
+TITLE_POINTS: Final = 21.0
+"""The height of a row with a title, whose letters are larger, in points."""
 
 _MARGIN: Final = 0.4
 _MARGIN_WITH_FOOTER: Final = 0.6
@@ -29,19 +31,28 @@ def fitting(width: float, header: str) -> float:
     return max(width, round(longest * BOLD_TO_WIDTH + 1, 1))
 
 
-def set_height(sheet: Any, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
+def set_height(
+    sheet: Any,
+    row: int,
+    values: Sequence[Any],
+    widths: Sequence[float],
+    *,
+    is_bold: bool = False,
+    least_lines: int = 1,
+) -> None:
     """Makes a row high enough for its wrapped texts: LibreOffice does not do it when it opens a file."""
-    lines = 1
+    letters = 1 / BOLD_TO_WIDTH if is_bold else LETTERS_TO_WIDTH
+    lines = least_lines
     for value, width in zip(values, widths, strict=False):
-        if isinstance(value, str) and (len(value) > width * LETTERS_TO_WIDTH or "\n" in value):
-            lines = max(lines, _lines(value, width))
+        room = width * letters
+        if isinstance(value, str) and (len(value) > room or "\n" in value):
+            lines = max(lines, _lines(value, max(int(room), 1)))
     if lines > 1:
         sheet.row_dimensions[row].height = min(lines * LINE_POINTS, MOST_POINTS)
 
 
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes, broken at blanks."""
-    room = max(int(width * LETTERS_TO_WIDTH), 1)
+def _lines(text: str, room: int) -> int:
+    """How many lines a text takes, broken at blanks, where `room` letters fit on each."""
     count = 0
     for line in text.split("\n"):
         used, lines = 0, 1

@@ -235,7 +235,7 @@ class _PlanBook:
         page.write((None, None), Look.PLAIN)
         for number, line in enumerate(_GUIDE, 1):
             row = page.write((str(number), _(line)), Look.PLAIN)
-            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,))
+            set_height(page.sheet, row, (_(line),), (GUIDE_WIDTH,), least_lines=2)
         page.write((None, None), Look.PLAIN)
         page.write((None, _("The sheets")), Look.TITLE)
         for form in self._forms.values():
@@ -260,7 +260,8 @@ class _PlanBook:
         page.write([f"{KIND_MARK}{form.kind}", self._instruction(form), *empty], Look.INSTRUCTION)
         page.write([TOKEN_KEY, *(column.key for column in form.columns)], Look.PLAIN, hidden=True)
         page.write([_(TOKEN_LABEL), *(column.header for column in form.columns)], Look.HEADER)
-        set_height(page.sheet, page.rows, [column.header for column in form.columns], text_widths)
+        headers = [column.header for column in form.columns]
+        set_height(page.sheet, page.rows, headers, text_widths, is_bold=True)
         looks = (Look.INPUT, *(_look(column) for column in form.columns))
         for row in state.rows[form.kind]:
             shown = presenter.shown(presenter.values(row))

@@ -27,6 +27,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.writer.excel import ExcelWriter
 
 from exports.files import write_atomically
+from exports.layout import TITLE_POINTS
 from models.errors import ExportFailed
 from models.language import _
 from models.rules.text import outgoing, utf16_units
@@ -156,6 +157,8 @@ class Page:
         self._rows.append((looks, [_as_written(value) for value in values]))
         if hidden:
             self.sheet.row_dimensions[self.rows].hidden = True
+        if Look.TITLE in looks:
+            self.sheet.row_dimensions[self.rows].height = TITLE_POINTS
         return self.rows
 
     def cells(self) -> Iterator[list[Any]]:
@@ -170,9 +173,10 @@ class Page:
             yield cells
 
     def _cell(self, place: int, look: Look) -> Any:
-        cell = self._book.cell(
-            self.sheet, look, self._columns[place].format if look in _UNLOCKED else Format.TEXT
-        )
+        format_ = self._columns[place].format
+        cell = self._book.cell(self.sheet, look, format_ if look in _UNLOCKED else Format.TEXT)
+        if look is Look.HEADER:
+            _align(cell, format_)
         cell.column = place + 1
         return cell
 
@@ -292,6 +296,7 @@ class Book:
         cell: Any = WriteOnlyCell(sheet)
         cell.style = look.value
         cell.number_format = format_.value
+        _align(cell, format_)
         return cell
 
     def add_lists(self, name: str, lists: Mapping[str, Sequence[str]]) -> None:
@@ -343,6 +348,18 @@ class _Writer(ExcelWriter):
         ws._rels = writer._rels
         self._parts.writestr(ws.path[1:], writer.read())
         self.manifest.append(ws)
+
+
+def _align(cell: Any, format_: Format) -> None:
+    """Keeps dates and numbers clear of the text in the next column: dates at the left, numbers away from the border."""
+    if format_ is not Format.TEXT:
+        is_date = format_ is Format.DATE
+        cell.alignment = Alignment(
+            horizontal="left" if is_date else "right",
+            indent=0 if is_date else 1,
+            vertical="top",
+            wrap_text=True,
+        )
 
 
 def _named_style(look: Look) -> NamedStyle:

@@ -25,6 +25,12 @@ from models.sheets import Column, Form, Shows
 
 _STEMS: Final = {"dependency": "X", "decision": "D"}
 """How the ids of kinds begin that are numbered throughout, where the plan has none to go by."""
+_FOLLOWS: Final = {
+    ("milestone", "id"): "initiative",
+    ("milestone", "division"): "initiative",
+    ("initiative", "id"): "stream",
+}
+"""What a new row gets from another of its cells: without that one nobody needs to be told of both."""
 
 
 class Arrivals:
@@ -35,6 +41,8 @@ class Arrivals:
         self._uids: dict[tuple[str, int], str] = {}
         self._values: dict[str, dict[str, Value]] = {}
         """Fields of the rows that can be created, by uid."""
+        self._typed: defaultdict[str, set[str]] = defaultdict(set)
+        """Ids that somebody typed for new rows: no other new row gets one of them."""
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
         for kind, rows in standing.now.rows.items():
             if KINDS[kind].has_id:
@@ -51,6 +59,8 @@ class Arrivals:
                 text = read_text(cell, MAX_LINE)
                 if isinstance(text, Read) and text.value:
                     self._reader.announce(form.kind, text.value, uid)
+                    if column.key == "id":
+                        self._typed[form.kind].add(text.value.casefold())
 
     def read(self, found: FoundSheet, form: Form, row: DataRow, held: str | None) -> None:
         """Reads a new row into the draft."""
@@ -80,6 +90,7 @@ class Arrivals:
             if fault is None:
                 self._values[uid] = values
                 self._wording.announce(uid, str(values["id"]))
+                self._reader.announce(form.kind, str(values["id"]), uid)
                 origin = f"{found.name}!{row.number}"
                 edits = tuple(creation(form.kind, values, members=members, uid=uid, origin=origin))
             else:
@@ -137,7 +148,7 @@ class Arrivals:
 
     def _proposed_id(self, kind: str, values: Mapping[str, Value]) -> str | None:
         """The id of a row that has none of its own; None where a person must give it."""
-        taken = self._ids[kind]
+        taken = self._ids[kind] | self._typed[kind]
         if kind == "milestone":
             removed = (m.id for m in self._standing.now.removed_milestones)
             initiative = self._field("initiative", values.get("initiative"), "id")
@@ -163,6 +174,9 @@ class Arrivals:
         for column in form.columns:
             field = column.field
             if field is None or not column.required or column.key in already or field.default is not None:
+                continue
+            source = _FOLLOWS.get((form.kind, column.key))
+            if source is not None and values.get(source) is None:
                 continue
             if field.base is not None:
                 is_there = any(values.get(f"{field.base}_{code}") is not None for code in LANGUAGES)

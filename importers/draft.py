@@ -18,7 +18,7 @@ _WARNINGS: Final = {
     "number-in-text": N_("Numbers were taken as text: {cells}."),
     "header": N_("Headers read otherwise than they were sent; the hidden keys counted: {cells}."),
     "key-row": N_("The hidden row of keys is missing; the columns were known by their headers: {cells}."),
-    "missing-column": N_("Columns are missing; their values stay as they are: {cells}."),
+    "missing-column": N_("Columns or whole sheets are missing; their values stay as they are: {cells}."),
     "extra-column": N_("Columns that are no part of the plan were left aside: {cells}."),
     "context-edited": N_("Cells that are only shown there were changed; they stay as they are: {cells}."),
     "base-edited": N_("The hidden sheet of values as sent was changed; the plan's own memory counts."),
@@ -43,6 +43,8 @@ class Draft:
         self.decisions: list[Decision] = []
         self.asked: set[str] = set()
         """Names of all decisions, those that were made included."""
+        self.made: dict[str, str] = {}
+        """Choices to be remembered, by the names of their decisions; that of a conflict is in the base of its cell."""
         self._noted: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def warn(self, code: str, *where: str) -> None:
@@ -69,9 +71,14 @@ class Draft:
         self.asked.add(decision.name)
         chosen = self.choices.of(code, id_, *([also] if also else []))
         if chosen is None:
+            before = self.choices.remembered.get(decision.name)
+            if before in choices:
+                return before
             self.decisions.append(decision)
             return None
         found = next((choice for choice in choices if choice.casefold() == chosen.casefold()), None)
+        if found is not None and code != "conflict":
+            self.made[decision.name] = found
         if found is None:
             raise UsageError(
                 _("“{choice}” is no choice for {decision}: choose one of {choices}.").format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importers import plan as plan_workbook
@@ -18,6 +18,7 @@ from models.history import Revision
 from models.imports import Standing, sha256_of
 from models.language import _
 from models.plan import Plan
+from models.rules.text import visible
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Incoming:
 
     def propose(self, standing: Standing, choices: Choices) -> Proposal:
         """What applying the file would do; raises FileRefused, and UsageError for a choice that there is not."""
+        choices = replace(choices, remembered=standing.decided.get(self.sha256, {}))
         return plan_workbook.propose(
             self.workbook, self.found, self.identity, standing, choices, sha256=self.sha256
         )
@@ -103,6 +105,11 @@ def last_change(plan: Plan, cell: CellChange) -> Revision | None:
     return found[0] if found else None
 
 
+def name_of(path: Path) -> str:
+    """The name of a file, as it may be shown anywhere and stored: systems allow names that are no text."""
+    return visible(path.name)
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises FileRefused with lock-file or damaged."""
-    return bytes_of(path, path.name)
+    return bytes_of(path, name_of(path))

@@ -19,7 +19,7 @@ from models.imports import Standing
 from models.language import _
 from models.rules.fields import FieldType
 from models.rules.merge import NOT_RETURNED, Verdict, alike, looks_sorted, verdict
-from models.sheets import CellValue, Column, Form, Presenter
+from models.sheets import CellValue, Column, Form, Presenter, Shows
 
 Values = tuple[CellValue, ...]
 MayEdit = Callable[[str, Column], bool]
@@ -185,6 +185,10 @@ class SheetMerge:
         held: str | None,
     ) -> int:
         """Notes a cell unless it is unchanged; returns how many unchanged cells it is."""
+        column, kind = self._columns[place], self._sides.form.kind
+        if column.shows is Shows.CONFIRMED and (base or not theirs):
+            # A confirmation is made once, and not taken back: the plan holds no value that it could be compared with.
+            return 1
         if ours is None:
             # Removed here: an edit there is a conflict, whatever it is.
             if alike(theirs, base):
@@ -195,7 +199,6 @@ class SheetMerge:
             said = verdict(base, now, theirs)
             if said is Verdict.UNCHANGED:
                 return 1
-        column, kind = self._columns[place], self._sides.form.kind
         address = f"{column_letters(self._numbers[place] or 0)}{number}"
         wording = self._wording
         change = CellChange(

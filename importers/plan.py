@@ -18,7 +18,6 @@ from models.handoff import (
     META_LANGUAGE,
     META_MOMENT,
     META_PLAN_NAME,
-    plan_file,
     plan_file_revision,
 )
 from models.imports import Standing
@@ -114,7 +113,8 @@ def expect_no_difference(path: Path, state: PlanState, *, progress: Progress | N
     places += [f"{each.sheet}!{each.cell}" for each in proposal.rejects]
     places += [each.code for each in proposal.warnings] + [each.code for each in proposal.decisions]
     first = places[0] if places else ""
-    if first or proposal.new_rows or proposal.missing_rows or identity.sent_file != plan_file(state.revision):
+    revision = plan_file_revision(identity.sent_file)
+    if first or proposal.new_rows or proposal.missing_rows or revision != state.revision:
         raise ExportFailed(
             _(
                 "The workbook did not read back as it was written ({place}), so nothing was put in place."

@@ -32,6 +32,8 @@ class Choices:
     """Uids of missing rows that are to be removed."""
     skipped: frozenset[tuple[str, int]] = frozenset()
     """New rows that are not wanted now, by sheet and row."""
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    """What was decided when the same file was imported before, by the name of the decision."""
 
     def of(self, code: str, *ids: str) -> str | None:
         """What was decided of a code, for the first of some ids that has a choice, else for the code as a whole."""

@@ -20,7 +20,7 @@ from importers.stamps import Identity
 from importers.wording import Wording
 from importers.workbook import Workbook
 from models.handoff import CANARY_DAY
-from models.imports import Standing
+from models.imports import Brought, Standing
 from models.language import _, ngettext, speaking
 from models.rules.fields import KINDS, FieldType
 from models.rules.merge import DAYS_OF_1904, Verdict, looks_shifted
@@ -76,10 +76,10 @@ class Proposing:
                     uids = self._sent.uids.get(kind, frozenset()) if self._sent.uids is not None else None
                     self._sides[kind] = Sides(self._forms[kind], standing, uids)
         shift, held = self._date_shift(chosen)
-        reader = Reader(standing, shift=shift)
+        reader = Reader(standing, shift=shift, date1904=self._workbook.date1904)
         arrivals = Arrivals(draft, reader, self._wording, standing)
         chosen = {kind: self._columns(sheet) for kind, sheet in chosen.items()}
-        parted = {kind: self._sort(sheet) for kind, sheet in chosen.items()}
+        parted = {kind: self._sort(sheet, reader) for kind, sheet in chosen.items()}
         for kind, rows in parted.items():
             for row, _held in rows.new:
                 arrivals.announce(chosen[kind], self._forms[kind], row)
@@ -100,6 +100,7 @@ class Proposing:
             confirmed_by=self._sent.confirmed_by,
         )
         self._ask_conflicts()
+        brought += tuple(Brought(sha256, name, choice) for name, choice in draft.made.items())
         outcome: Outcome = "decide" if draft.decisions else "preview"
         proposal = Proposal(
             name=self._workbook.name,
@@ -233,7 +234,7 @@ class Proposing:
 
     # Rows.
 
-    def _sort(self, found: FoundSheet) -> Sorted:
+    def _sort(self, found: FoundSheet, reader: Reader) -> Sorted:
         form, sides = self._forms[found.kind], self._sides[found.kind]
         sent = {uid: look for uid, look in sides.shown.items() if uid not in sides.brought_rows}
         parted = Sorter(
@@ -242,7 +243,8 @@ class Proposing:
             form,
             self._identity.sent_file,
             sent,
-            sides.brought_rows,
+            {uid: (look, sides.sent[uid]) for uid, look in sides.brought_rows.items()},
+            reader.value,
             lambda uid: self._wording.id_of(form.kind, uid) or uid,
         ).sort()
         gone = [uid for uid in parted.missing if self._standing.now.get(form.kind, uid) is not None]

@@ -23,6 +23,7 @@ from importers.grid import Cell
 from models.imports import Standing
 from models.language import LANGUAGES, _
 from models.rules.fields import KINDS, MAX_ID, MAX_LINE, MAX_TEXT, FieldType
+from models.rules.merge import NOT_RETURNED
 from models.rules.text import normalised
 from models.rules.words import words_in_all_languages
 from models.sheets import CellValue, Column, Shows
@@ -34,9 +35,9 @@ _LIMITS: Final = {FieldType.TEXT: MAX_TEXT, FieldType.ID: MAX_ID}
 class Reader:
     """Reads cells against what the plan was when the file was sent, and what it is now."""
 
-    def __init__(self, standing: Standing, *, shift: timedelta = timedelta()) -> None:
-        """`shift` is taken off every date cell."""
-        self._standing, self._shift = standing, shift
+    def __init__(self, standing: Standing, *, shift: timedelta = timedelta(), date1904: bool = False) -> None:
+        """`shift` is taken off every date cell; `date1904` tells from when the workbook counts its days."""
+        self._standing, self._shift, self._date1904 = standing, shift, date1904
         self._words: dict[Any, dict[str, tuple[str, ...]]] = {}
         self._rows: dict[str, _Names] = {}
         self._arrivals: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -73,7 +74,7 @@ class Reader:
             found = read_flag(cell)
             return found if isinstance(found, Reject) else Read(found.value or None, found.warnings)
         if column.type is FieldType.DATE:
-            return read_date(self._moved(cell))
+            return Read(expected) if self._is_bare(cell, expected) else read_date(self._moved(cell))
         if column.type is FieldType.NUMBER and column.field is not None:
             return read_whole(cell, column.field.low, column.field.high)
         if column.shows is Shows.WORD and column.field is not None and column.field.words is not None:
@@ -84,6 +85,23 @@ class Reader:
         if column.type is not FieldType.TEXT and not isinstance(read, Reject) and read.value:
             return Read(" ".join(read.value.split("\n")), read.warnings)
         return read
+
+    def value(self, column: Column, cell: Cell) -> Any:
+        """The value of a cell as the memory of an import holds it: nothing where it says nothing.
+
+        NOT_RETURNED where it cannot be read.
+        """
+        found = self.read_any(column, cell)
+        return NOT_RETURNED if isinstance(found, Reject) else found.value or None
+
+    def _is_bare(self, cell: Cell, expected: CellValue) -> bool:
+        """Whether a cell holds the date that was sent, its format cleared away or lost in a copy of the values."""
+        if not isinstance(expected, date) or not isinstance(cell.value, int | float):
+            return False
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
+
+        epoch = MAC_EPOCH if self._date1904 else WINDOWS_EPOCH
+        return bool(cell.value == to_excel(expected, epoch))  # type: ignore[no-untyped-call]
 
     def _moved(self, cell: Cell) -> Cell:
         if not self._shift or not isinstance(cell.value, date):
@@ -99,12 +117,11 @@ class Reader:
         read = read_text(cell, MAX_LINE)
         if isinstance(read, Reject) or read.value is None:
             return read
-        found = self._find(str(column.refers_to), read.value, expected, by_name=column.shows is Shows.NAME)
-        return (
-            Read(found, read.warnings)
-            if found is not None
-            else Reject(text_of(cell), self._why(column, read.value))
-        )
+        kind, by_name = str(column.refers_to), column.shows is Shows.NAME
+        found = self._find(kind, read.value, expected, by_name=by_name)
+        if found is None:
+            return Reject(text_of(cell), self._why(kind, read.value, by_name=by_name))
+        return Read(found, read.warnings)
 
     def _set(self, column: Column, cell: Cell, expected: CellValue) -> Read[Any] | Reject:
         read = read_text(cell, MAX_TEXT)
@@ -116,7 +133,7 @@ class Reader:
             if name:
                 found = self._find(kind, name, None, by_name=False)
                 if found is None:
-                    return Reject(text_of(cell), self._unknown(kind, name))
+                    return Reject(text_of(cell), self._why(kind, name, by_name=False))
                 members.add(found)
         return Read(frozenset(members), read.warnings)
 
@@ -132,23 +149,16 @@ class Reader:
             return alive.pop()
         return None if alive else self._arrivals[kind].get(_folded(name))
 
-    def _why(self, column: Column, name: str) -> str:
-        kind = str(column.refers_to)
-        meant = self._rows[kind].meant(name, by_name=column.shows is Shows.NAME)
-        if len(meant) > 1:
-            return _("More than one {kind} is called so: write its id instead.").format(
-                kind=_(KINDS[kind].label)
-            )
-        return self._unknown(kind, name)
-
-    def _unknown(self, kind: str, name: str) -> str:
-        if self._rows[kind].meant(name, by_name=True):
+    def _why(self, kind: str, name: str, *, by_name: bool) -> str:
+        """Why a name means no row."""
+        label, meant = _(KINDS[kind].label), self._rows[kind].meant(name, by_name=by_name)
+        if sum(self._standing.now.get(kind, uid) is not None for uid in meant) > 1:
+            return _("More than one {kind} is called so: write its id instead.").format(kind=label)
+        if meant:
             return _("This {kind} was removed from the plan: choose another from the list.").format(
-                kind=_(KINDS[kind].label)
+                kind=label
             )
-        return _("The plan has no {kind} of that name: choose one from the list.").format(
-            kind=_(KINDS[kind].label)
-        )
+        return _("The plan has no {kind} of that name: choose one from the list.").format(kind=label)
 
 
 class _Names:
@@ -166,12 +176,14 @@ class _Names:
                         self._names[_folded(name)].add(row.uid)
 
     def meant(self, name: str, *, by_name: bool) -> frozenset[str]:
-        """Uids of the rows that a text can mean: as it was sent first, then as the plan is now."""
+        """Uids of the rows that a text can mean: as it was sent first, then as the plan is now.
+
+        Args:
+            by_name: whether it is a name before it is an id, or the other way round.
+        """
         folded = _folded(name)
-        if by_name and (found := self._names.get(folded)):
-            return frozenset(found)
-        uid = self._sent.get(folded) or self._now.get(folded)
-        return frozenset([uid] if uid else self._names.get(folded, ()) if by_name else ())
+        uid, named = self._sent.get(folded) or self._now.get(folded), self._names.get(folded)
+        return frozenset(named if named and (by_name or uid is None) else [uid] if uid else ())
 
 
 def _by_id(rows: Iterable[Any]) -> Mapping[str, str]:

@@ -245,12 +245,15 @@ def _number(text: str, format_: Format, epoch: datetime) -> Value:
 
 
 def _timestamp(text: str) -> Value:
-    """What a cell of type `d` says; one with a time zone stays text, as nobody can tell its day."""
+    """What a cell of type `d` says; what is no moment stays text, and so does one of a time zone: its day is unsure."""
     found = _ISO_TIMESTAMP.fullmatch(text)
     if found is None:
         return decoded(text)
-    day = date.fromisoformat(found[1])
-    clock = time.fromisoformat(found[2]) if found[2] else time()
+    try:
+        day = date.fromisoformat(found[1])
+        clock = time.fromisoformat(found[2]) if found[2] else time()
+    except ValueError:
+        return text
     return day if clock == time() else datetime.combine(day, clock)
 
 

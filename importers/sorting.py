@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from importers.draft import Draft
+from importers.grid import Cell
 from importers.rows import DataRow, FoundSheet
 from importers.stamps import one_line
 from models.language import _
@@ -19,7 +20,7 @@ from models.rules.merge import (
     match_by_content,
     same_row,
 )
-from models.sheets import Form
+from models.sheets import Column, Form, Shows
 
 Look = Sequence[Any]
 """What stands in the cells of a row, a place for each column of its form."""
@@ -47,18 +48,21 @@ class Sorter:
         form: Form,
         sent_file: str,
         sent: Mapping[str, Look],
-        brought: Mapping[str, Look],
+        brought: Mapping[str, tuple[Look, Look]],
+        read: Callable[[Column, Cell], Any],
         name_of: Callable[[str], str],
     ) -> None:
         """See `sort`.
 
         Args:
             sent: what stood in each row as it was sent, by uid.
-            brought: the same of rows that earlier imports of this file brought in as new ones; they have no token.
+            brought: rows that earlier imports of this file brought in as new ones, and that have no token: what
+                would stand in their cells, and the values that were brought.
+            read: the value of a cell; NOT_RETURNED where it cannot be read.
             name_of: the visible id of a row, by uid.
         """
         self._draft, self._found, self._form, self._sent_file = draft, found, form, sent_file
-        self._sent, self._brought, self._name_of = sent, brought, name_of
+        self._sent, self._brought, self._read, self._name_of = sent, dict(brought), read, name_of
         self._sorted = Sorted()
         self._numbers = [
             found.columns.get(column.key) if not column.volatile else None for column in form.columns
@@ -69,11 +73,15 @@ class Sorter:
         claims: defaultdict[str, list[DataRow]] = defaultdict(list)
         doubtful: list[DataRow] = []
         foreign: list[DataRow] = []
+        copies = Counter(row.token for row in self._found.rows)
         for row in self._found.rows:
             token = row.token
+            is_own = token is not None and token.sent_file == self._sent_file and token.uid in self._sent
+            if (copies[token] > 1 or not is_own) and self._is_brought_again(row):
+                continue
             if token is None:
                 doubtful.append(row)
-            elif token.sent_file == self._sent_file and token.uid in self._sent:
+            elif is_own:
                 claims[token.uid].append(row)
             else:
                 foreign.append(row)
@@ -176,19 +184,41 @@ class Sorter:
         rows = [row for row in rows if row.is_damaged or not self._is_empty(row)]
         if not rows:
             return set()
-        matched = match_by_content([self.look(row) for row in rows], {**unclaimed, **self._brought})
         found = set()
+        brought = {uid: look for uid, (look, _values) in self._brought.items()}
+        matched = match_by_content([self.look(row) for row in rows], {**unclaimed, **brought})
         for place, row in enumerate(rows):
-            if place not in matched:
-                self._arrived(row)
-                continue
-            uid, share = matched[place]
-            found.add(uid)
-            if uid in self._brought and share == 1:
-                self._sorted.known.append((row, uid, None))
-            else:
+            if place in matched:
+                uid, _share = matched[place]
+                found.add(uid)
                 self._confirm(row, uid)
+            else:
+                self._arrived(row)
         return found
+
+    def _is_brought_again(self, row: DataRow) -> bool:
+        """Whether a row says what an earlier import of the file took for a new row; it is that row then.
+
+        Compared by what they mean: a person writes `T9 T1` or the name of a row where we would write `T1 T9` or its id.
+        """
+        if not self._brought:
+            return False
+        values = self._values(row)
+        uid = next((uid for uid, (_look, sent) in self._brought.items() if same_row(sent, values)), None)
+        if uid is None:
+            return False
+        del self._brought[uid]
+        self._sorted.known.append((row, uid, None))
+        return True
+
+    def _values(self, row: DataRow) -> Look:
+        """What the cells of a row mean; those that are not read again are left out."""
+        return [
+            self._read(column, self._found.sheet.at(row.number, number))
+            if number is not None and column.editable and column.shows is not Shows.CONFIRMED
+            else NOT_RETURNED
+            for column, number in zip(self._form.columns, self._numbers, strict=True)
+        ]
 
     def _arrived(self, row: DataRow) -> None:
         if not row.is_damaged:

@@ -83,6 +83,11 @@ def read_csv(path: Path) -> list[CsvRow]:
     Read as UTF-8 (with or without a mark), or UTF-16 with a mark; comma, semicolon or tab between cells.
     """
     try:
+        if path.exists() and not path.is_file():  # A pipe would wait for somebody to write to it.
+            raise FileRefused(
+                "damaged",
+                _("{file} cannot be read: {detail}.").format(file=path.name, detail=_("it is no file")),
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise FileRefused(

@@ -62,9 +62,21 @@ def _check_rows(draft: Draft, standing: Standing, forms: Mapping[str, Form]) -> 
         if record is None:
             wrong.update((id(change), _("This row is gone from the plan.")) for change in changes)
             continue
+        if standing.now.get(kind, uid) is not None:
+            for change in [change for change in changes if _is_inherited(forms[kind], record, change)]:
+                wrong[id(change)] = _(
+                    "The owner is that of the initiative: change it there, or name another."
+                )
+                changes.remove(change)
         for change, why in _faults(standing, forms[kind], record, changes):
             wrong[id(change)] = why
     _reject(draft, wrong)
+
+
+def _is_inherited(form: Form, record: Any, change: CellChange) -> bool:
+    """Whether a cell shows what another row gives it, so that writing `change` would change nothing."""
+    field = form.columns[form.places[change.key]].field
+    return field is not None and stored(getattr(record, field.name)) == change.theirs
 
 
 def _faults(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from models.clock import check_zone
 from models.errors import InvalidValue, RuleBroken
@@ -46,6 +46,8 @@ def check_links(connection: Connection, rows: Rows, before: Rows) -> None:
         _check_one_charter(connection)
     if "dependency" in kinds:
         _check_cycles(connection)
+    if "question" in kinds:
+        _check_questions(connection)
 
 
 def _changed(rows: Rows, before: Rows) -> Rows:
@@ -242,7 +244,7 @@ def _check_no_member(
 def _in_use(kind: str, row: Mapping[str, Value], users: Any) -> RuleBroken:
     names = ", ".join(str(user) for user in users[:3]) + (" …" if len(users) > 3 else "")
     return RuleBroken(
-        _("{where} cannot be removed while {users} still need it.").format(
+        _("{where} is still needed by {users}, so it cannot be removed.").format(
             where=_label(kind, row), users=names
         )
     )
@@ -255,16 +257,25 @@ def _check_one_charter(connection: Connection) -> None:
 
 
 def _check_cycles(connection: Connection) -> None:
-    table, milestones = TABLE_OF_KIND["dependency"], TABLE_OF_KIND["milestone"]
-    links = connection.execute(
-        select(table.c.waiting, table.c.provider).where(table.c.alive == True)  # noqa: E712
-    )
-    loop = find_cycle((waiting, provider) for waiting, provider in links)
-    if loop:
-        known = select(milestones.c.uid, milestones.c.id).where(milestones.c.uid.in_(loop))
-        ids = {row.uid: row.id for row in connection.execute(known)}
-        raise RuleBroken(
-            _("Milestones would wait for each other in a circle: {loop}.").format(
-                loop=" → ".join(str(ids[uid]) for uid in loop)
-            )
-        )
+    table = TABLE_OF_KIND["dependency"]
+    if loop := _loop(connection, table.c.waiting, table.c.provider, "milestone"):
+        raise RuleBroken(_("Milestones would wait for each other in a circle: {loop}.").format(loop=loop))
+
+
+def _check_questions(connection: Connection) -> None:
+    table = TABLE_OF_KIND["question"]
+    if loop := _loop(connection, table.c.uid, table.c.parent, "question"):
+        raise RuleBroken(_("Questions would be parts of each other in a circle: {loop}.").format(loop=loop))
+
+
+def _loop(connection: Connection, source: Column[Any], target: Column[Any], kind: str) -> str | None:
+    """The ids of rows of a kind that living links lead round from one to the next; None where they do not."""
+    table = TABLE_OF_KIND[kind]
+    alive = source.table.c.alive
+    links = connection.execute(select(source, target).where(alive == True, target.is_not(None)))  # noqa: E712
+    loop = find_cycle((one, other) for one, other in links)
+    if loop is None:
+        return None
+    known = connection.execute(select(table.c.uid, table.c.id).where(table.c.uid.in_(loop)))
+    ids = {row.uid: str(row.id) for row in known}
+    return " → ".join(ids[uid] for uid in loop)

@@ -30,7 +30,7 @@ def engine_for(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
         # mode=rw: a missing file is an error, never a new database.
         return sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rw",
+            f"file:{quote(os.fsencode(path))}?mode=rw",
             uri=True,
             timeout=BUSY_S,
             isolation_level=None,
@@ -100,7 +100,7 @@ def _sentence(path: Path, error: Exception) -> str:
     detail = str(error.orig if isinstance(error, DBAPIError) else error)
     if "locked" in detail or "busy" in detail:
         return _(
-            "Another program is saving to {path} just now, so nothing was saved; try again in a moment."
+            "Another program is saving to {path} just now, so nothing was done; try again in a moment."
         ).format(path=path)
     if "readonly" in detail:
         return _(
@@ -121,6 +121,10 @@ def _damaged(path: Path, detail: str) -> str:
     ).format(path=path, detail=detail)
 
 
+def _no_database(path: Path) -> str:
+    return _("{path} is not a plan: it is no SQLite file.").format(path=path)
+
+
 def check_file(path: Path) -> None:
     """Raises PlanFileError unless the file is there, readable, a SQLite file, and a plan."""
     try:
@@ -130,6 +134,8 @@ def check_file(path: Path) -> None:
             raise PlanFileError(
                 _("There is no plan at {path}; make one with: tracker new {path}").format(path=path)
             )
+        if not path.is_file():  # A pipe would wait for somebody to write to it.
+            raise PlanFileError(_no_database(path))
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -137,19 +143,34 @@ def check_file(path: Path) -> None:
             _("{path} cannot be opened: {detail}.").format(path=path, detail=os.strerror(error.errno or 0))
         ) from error
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise PlanFileError(_("{path} is not a plan: it is no SQLite file.").format(path=path))
+        raise PlanFileError(_no_database(path))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise PlanFileError(_("{path} is a SQLite file of another program, not a plan.").format(path=path))
 
 
+def is_plan(path: Path) -> bool:
+    """Whether the file at `path` is a plan, sound or not."""
+    try:
+        check_file(path)
+    except PlanFileError:
+        return False
+    return True
+
+
 def form_of(connection: Connection, path: Path) -> str:
-    """The migration that the file has reached; raises PlanFileError when it is unknown, thus newer."""
+    """The migration that the file has reached; raises PlanFileError where it is unknown."""
     form = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    known = {f"{number:04d}" for number in range(1, int(HEAD) + 1)}
-    if form not in known:
+    refuse_unknown_form(form, path)
+    return str(form)
+
+
+def refuse_unknown_form(form: str | None, path: Path) -> None:
+    """Raises PlanFileError for a file that has reached no migration, or one that is not known yet, thus newer."""
+    if form is None:
+        raise PlanFileError(_damaged(path, _("it does not say which form it has")))
+    if form not in {f"{number:04d}" for number in range(1, int(HEAD) + 1)}:
         raise PlanFileError(
             _("{path} was made by a newer version of tracker; install that version to open it.").format(
                 path=path
             )
         )
-    return str(form)

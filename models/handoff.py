@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import zlib
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ FORMAT: Final = 1
 """The form of workbook that this program writes, and the newest that it reads."""
 
 PLAN_FILE: Final = "PLAN-"
-"""How the id of a plan workbook begins; the revision follows at which it was written."""
+"""How the id of a plan workbook begins; the revision follows at which it was written, and a mark of its own."""
 
 CUSTOM_PROPERTY: Final = "tracker"
 """The custom property of a workbook that holds its stamp."""
@@ -43,7 +44,7 @@ MAX_CELLS: Final = 400_000
 _STAMP: Final = re.compile(
     r"TRACKER(?P<format>\d{1,6})\|(?P<plan>[^|]*)\|(?P<sent_file>[^|]*)\|(?P<revision>[^|]*)\|(?P<check>[^|]*)"
 )
-_PLAN_FILE: Final = re.compile(re.escape(PLAN_FILE) + "([0-9]{1,9})")
+_PLAN_FILE: Final = re.compile(re.escape(PLAN_FILE) + "([0-9]{1,9})(?:-[0-9a-z]+)?")
 
 
 def check_of(text: str) -> str:
@@ -58,7 +59,7 @@ class Stamp:
     plan: str
     """The uid of the plan."""
     sent_file: str
-    """The id under which the file was sent: of a hand-off, or `PLAN-` and a revision."""
+    """The id under which the file was sent: of a hand-off, or `plan_file`."""
     revision: int
     """The plan's last revision when it was sent."""
     format: int = FORMAT
@@ -110,8 +111,11 @@ def token_in(text: str) -> Token | None:
 
 
 def plan_file(revision: int) -> str:
-    """The id of a plan workbook written at a revision."""
-    return f"{PLAN_FILE}{revision}"
+    """A new id for a plan workbook written at a revision.
+
+    Two workbooks of one revision differ in it: what one of them brings is no base for what the other says.
+    """
+    return f"{PLAN_FILE}{revision}-{secrets.token_hex(4)}"
 
 
 def plan_file_revision(sent_file: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 
@@ -20,16 +21,19 @@ need not wait for the library."""
 @cache
 def public_holidays(country: str, years: frozenset[int]) -> dict[date, str]:
     """Public holidays and their names; raises InvalidValue for a country that the library does not know."""
+    unknown = InvalidValue(
+        _(
+            "No public holidays are known for the country “{country}”; use its two letters, such as FI."
+        ).format(country=country)
+    )
+    if not re.fullmatch("[A-Z]{2}", country):  # The library knows countries by several other names too.
+        raise unknown
     import holidays  # Half as costly to import as the whole screen library, and seldom needed.
 
     try:
         found = holidays.country_holidays(country, years=years)
     except NotImplementedError:
-        raise InvalidValue(
-            _(
-                "No public holidays are known for the country “{country}”; use its two letters, such as FI."
-            ).format(country=country)
-        ) from None
+        raise unknown from None
     return dict(found.items())
 
 

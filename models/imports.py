@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -23,8 +23,9 @@ class Brought(NamedTuple):
     """What an import brought in for one cell of a sent file: the base of its next return."""
 
     uid: str
+    """Of a row; the SHA-256 of the file for a decision, which counts for the same bytes alone."""
     field: str
-    """A field, `set.member`, `confirmed`, or `exists` for a row that the file brought in."""
+    """A field, `set.member`, `confirmed`, `exists` for a row that the file brought in, or the name of a decision."""
     value: Value
 
 
@@ -57,6 +58,8 @@ class Standing:
     """All imports, the oldest first."""
     moment: str | None = None
     """When the revision was written at which the file was sent."""
+    decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What a person decided of earlier imports of the same file: by its SHA-256 and the name of the decision."""
 
     @classmethod
     def still(cls, state: PlanState) -> Standing:
@@ -142,7 +145,7 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
             .distinct()
         )
     }
-    brought = _brought(connection, sent_file, base, kinds_of)
+    brought, decided = _remembered(connection, sent_file, base, kinds_of)
     new = {uid: kinds_of[uid] for uid, fields in brought.items() if fields.get(EXISTS) and uid in kinds_of}
     return Standing(
         base,
@@ -152,6 +155,7 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
         new,
         past_imports(connection),
         history.moment_of(connection, at_revision),
+        decided,
     )
 
 
@@ -159,23 +163,28 @@ def _of_file(sent_file: str) -> Any:
     return BROUGHT.c.sent_file == sent_file
 
 
-def _brought(
+def _remembered(
     connection: Connection, sent_file: str, base: PlanState, kinds: Mapping[str, str]
-) -> dict[str, dict[str, Value]]:
-    """The last value that each cell of the file brought in by an import that stands."""
+) -> tuple[dict[str, dict[str, Value]], dict[str, dict[str, str]]]:
+    """The last value that each cell of the file brought in by an import that stands, and what was decided."""
     undone = history.reversed_revisions(connection)
-    found: defaultdict[str, dict[str, Value]] = defaultdict(dict)
+    brought: defaultdict[str, dict[str, Value]] = defaultdict(dict)
+    decided: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rows = connection.execute(select(BROUGHT).where(_of_file(sent_file)).order_by(BROUGHT.c.number)).all()
     if not rows:
-        return {}
+        return {}, {}
     kind_of = {row.uid: kind for kind, of_kind in base.rows.items() for row in of_kind} | dict(kinds)
     for row in rows:
-        if row.revision not in undone and row.uid in kind_of:
-            field = row.field
-            found[row.uid][field] = (
-                row.value == "1" if field == "confirmed" else decode(kind_of[row.uid], field, row.value)
-            )
-    return dict(found)
+        name = row.field
+        if row.revision in undone:
+            continue
+        if row.uid not in kind_of:
+            decided[row.uid][name] = row.value
+        elif name == "confirmed":
+            brought[row.uid][name] = row.value == "1"
+        else:
+            brought[row.uid][name] = decode(kind_of[row.uid], name, row.value)
+    return dict(brought), dict(decided)
 
 
 def _removed(

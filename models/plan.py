@@ -21,6 +21,7 @@ from models.history import Reversal, Revision
 from models.holidays import keep_holidays
 from models.imports import Brought, Standing
 from models.language import _, date_text, monday_of
+from models.latest import Latest
 from models.reversal import reversing
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
@@ -50,6 +51,7 @@ class Plan:
         """Login of whoever works; the history keeps only a key for it."""
         self._engine = engine
         self._watching: list[PoolProxiedConnection] = []
+        self._latest = Latest()
         with reading(engine, path) as connection:
             self._zone = queries.charter_now(connection).zone
 
@@ -80,15 +82,19 @@ class Plan:
     def state(self, day: date | None = None, *, at_revision: int | None = None) -> PlanState:
         """The plan as known by the end of a day and evaluated on it; without a day, as it stands now, evaluated today.
 
-        The two differ only where a clock was put back: edits are made on the plan as it stands.
+        The two differ only where a clock was put back: what people are shown is what was known by its day, and a
+        command makes its edits on the plan as it stands.
 
         Args:
             at_revision: the plan as it stood with that revision; `day` is then the day of evaluation alone.
         """
         with reading(self._engine, self.path) as connection:
-            if day is None and at_revision is None:
-                at_revision = queries.last_revision(connection)
-            return queries.plan_state(connection, day or self.today, at_revision=at_revision)
+            today = self.today
+            if at_revision is None and (
+                day is None or (day == today and queries.is_all_known(connection, day))
+            ):
+                return self._latest.state(connection, today)
+            return queries.plan_state(connection, day or today, at_revision=at_revision)
 
     def charter(self) -> Charter:
         """The plan's frame as it stands now."""
@@ -275,8 +281,9 @@ class Plan:
             latest = max((batch.day for batch in batches), default=charter.start)
             # A week that is over by now is frozen too, although nothing happened on its Friday.
             friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
-            latest = max(latest, friday) if friday <= self.clock.today(self._zone) else latest
-            last = min(latest, WorkCalendar(charter.start, charter.days).end)
+            is_over = friday <= self.clock.today(self._zone)
+            told = until or (max(latest, friday) if is_over else latest)
+            last = min(told, WorkCalendar(charter.start, charter.days).end)
             for friday in snapshots.fridays(charter.start, last):
                 if friday >= charter.start:
                     state = queries.plan_state(connection, friday)
@@ -352,12 +359,12 @@ class Plan:
         with reading(self._engine, self.path) as connection:
             return snapshots.frozen_rows(connection, number)
 
-    def compare(self, week: int, other: int | None = None) -> tuple[Edit, ...]:
-        """What changed from one week's snapshot to another's, or to now, as edits."""
+    def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
+        """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
         with reading(self._engine, self.path) as connection:
             then = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, week).number)
             if other is None:
-                now = snapshots.rows_of_state(queries.plan_state(connection, self.today))
+                now = snapshots.rows_of_state(queries.plan_state(connection, day or self.today))
             else:
                 now = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, other).number)
             return snapshots.differences(then, now)

@@ -177,9 +177,9 @@ SHEET_LABELS: Final = {
 """The visible name of each kind's sheet, in the order of the plan workbook."""
 
 _PLAN_COLUMNS: Final = {
-    "milestone": "id:8 title:40 initiative:11 owner:28 status:14 light:10 reason:22 baseline:15 forecast:12 actual:12"
-    " note:30 | confirmed:12 weight:8 division:11 trend:12",
-    "initiative": "id:7 title:44 stream:11 lead:12 owner:30 worst:12 supporting:18 themes:12 questions:12 flagship:10"
+    "milestone": "id:8 title:40 initiative:11 owner:34 status:14 light:10 reason:24 baseline:12 forecast:12 actual:12"
+    " note:30 | confirmed:12 weight:8 division:11 trend:18",
+    "initiative": "id:7 title:44 stream:11 lead:12 owner:34 worst:12 supporting:22 themes:12 questions:12 flagship:10"
     " phase:14 | mode:14 priority:11 publicity:20 secrecy_ground:26 light:14 light_reason:28",
     "dependency": "id:8 waiting:12 waiting_division:12 provider:12 provider_division:12 kind:10 what:44 need_by:13"
     " promised:13 state:13 note:36",
@@ -194,6 +194,9 @@ _PLAN_COLUMNS: Final = {
     "handoff": "id:16 division:12 week:8 sent:12 due:12 returned:12 rows_sent:12 rows_changed:12 conflicts:12 note:40",
 }
 """Keys and widths, from left to right; what stands behind a bar is not printed. Texts in the other languages follow."""
+
+OTHER_TEXT_WIDTH: Final = 60.0
+"""Texts in the other languages are not printed, so they may be as wide as keeps them on one line."""
 
 _ONLY_SHOWN: Final = frozenset({"handoff"})
 """Kinds that a plan workbook shows and nobody edits there."""
@@ -215,7 +218,7 @@ def plan_form(kind: str, language: str) -> Form:
         columns.append(make_column(kind, key, float(width), language, editable=kind not in _ONLY_SHOWN))
         if KINDS[kind].field(f"{key}_{language}") is not None:
             others += [
-                make_column(kind, f"{key}_{code}", float(width), language)
+                make_column(kind, f"{key}_{code}", max(float(width), OTHER_TEXT_WIDTH), language)
                 for code in LANGUAGES
                 if code != language
             ]

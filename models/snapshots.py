@@ -134,7 +134,8 @@ def _figures_json(found: Figures) -> str:
     return json.dumps(asdict(found), ensure_ascii=False, default=_plain)
 
 
-def _figures_from(kept: str) -> Figures:
+def figures_from(kept: str) -> Figures:
+    """Figures as a snapshot keeps them; raises DatabaseError where they cannot be read."""
     with read_from_file(kept):
         fields = json.loads(kept)
         fields["snapshot_date"] = date.fromisoformat(fields["snapshot_date"])
@@ -160,7 +161,7 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
             at=row.at,
             person=row.login or "–",
             reason=row.reason,
-            figures=_figures_from(row.figures),
+            figures=figures_from(row.figures),
         )
         for row in rows
     )
@@ -185,10 +186,11 @@ def frozen_rows(connection: Connection, number: int) -> Rows:
             SNAPSHOT_ROW.c.snapshot == number
         )
     )
-    return {(kind, uid): _thawed(kind, fields) for kind, uid, fields in rows}
+    return {(kind, uid): thawed(kind, fields) for kind, uid, fields in rows}
 
 
-def _thawed(kind: str, kept: str) -> dict[str, Value]:
+def thawed(kind: str, kept: str) -> dict[str, Value]:
+    """A frozen row as plain fields, a set member by member; raises DatabaseError where it cannot be read."""
     found: dict[str, Value] = {}
     with read_from_file(kept):
         for name, value in json.loads(kept).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from models.apply import write
 from models.clock import Clock, check_zone
 from models.defaults import default_reasons
+from models.doctor import damage
 from models.edits import creation
 from models.engine import APPLICATION_ID, check_file, engine_for, form_of, plan_file_errors, writing
 from models.errors import PlanFileError
@@ -24,7 +25,6 @@ from models.migrations import HEAD, migrate
 from models.plan import Plan, person_key
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
-from models.tables.triggers import TRIGGER_NAMES
 
 
 def create(
@@ -34,6 +34,7 @@ def create(
     clock: Clock,
     person: str,
     history_from: date | None = None,
+    load: Callable[[Plan], None] | None = None,
 ) -> Plan:
     """Makes a new plan and opens it.
 
@@ -41,6 +42,7 @@ def create(
         charter: fields of the plan's frame; `start` is needed, the rest has defaults.
         history_from: the first day of a history that is loaded next, which brings reasons of its own; None for a plan
             that begins today, with the usual reasons for a slip.
+        load: writes what the plan holds from its beginning; what it raises passes through, and no plan is made.
 
     Raises:
         PlanFileError: something is at that path already, or nothing can be written there.
@@ -54,13 +56,18 @@ def create(
     # Whole under another name first: nobody ever opens a half-made plan.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        unfinished.touch()
         with plan_file_errors(path), closing(sqlite3.connect(unfinished)) as connection:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.commit()
         engine = engine_for(unfinished)
-        _migrate(engine, unfinished)
-        _fill(engine, unfinished, charter, clock, person, history_from)
-        engine.dispose()
+        try:
+            _migrate(engine, path)
+            _fill(engine, path, charter, clock, person, history_from)
+            if load is not None:
+                load(Plan(path, engine, clock, person))
+        finally:
+            engine.dispose()
         os.link(unfinished, path)
     except FileExistsError:
         raise PlanFileError(
@@ -71,7 +78,8 @@ def create(
             _("{path} cannot be made: {detail}.").format(path=path, detail=os.strerror(error.errno or 0))
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return open_plan(path, clock=clock, person=person)
 
 
@@ -135,7 +143,7 @@ def _migrate(engine: Engine, path: Path) -> None:
 def backup(path: Path, target: Path) -> Path:
     """Copies a plan as one whole, while others may be writing to it; returns the copy's path.
 
-    An existing target is left alone and the copy gets a number.
+    An existing target is left alone and the copy gets a number. Who may read the plan may read the copy.
     """
     check_file(path)
     if not target.parent.is_dir():
@@ -144,22 +152,33 @@ def backup(path: Path, target: Path) -> Path:
     while copy.exists():
         number += 1
         copy = target.with_name(f"{target.name}.{number}")
-    part = copy.with_name(f".{copy.name}.{os.getpid()}")
+    _copy(path, copy, like=path, named=copy)
+    return copy
+
+
+def _copy(source: Path, target: Path, *, like: Path, named: Path) -> None:
+    """Copies a plan to `target`, whole or not at all, with the rights of the file `like`.
+
+    Raises PlanFileError that speaks of `named`.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        part.touch()
+        shutil.copymode(like, part)
         with (
-            plan_file_errors(path),
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(part)) as destination,
+            plan_file_errors(source),
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as plan,
+            closing(sqlite3.connect(part)) as copy,
         ):
-            source.backup(destination)
-        os.replace(part, copy)
+            plan.backup(copy)
+        os.replace(part, target)
     except OSError as error:
         raise PlanFileError(
-            _("{path} cannot be made: {detail}.").format(path=copy, detail=os.strerror(error.errno or 0))
+            _("{path} cannot be made: {detail}.").format(path=named, detail=os.strerror(error.errno or 0))
         ) from error
     finally:
-        part.unlink(missing_ok=True)
-    return copy
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def backup_name(path: Path, at: datetime) -> Path:
@@ -175,8 +194,9 @@ def restore(path: Path, source: Path, at: datetime) -> Path | None:
     Raises:
         PlanFileError: `source` is no sound plan of a form that this version knows, or nothing can be written.
     """
-    faults = doctor(source)
-    if faults:
+    if not source.exists():
+        raise PlanFileError(_("There is no backup at {path}.").format(path=source))
+    if faults := damage(source):
         raise PlanFileError(
             _("{path} is damaged itself ({detail}), so nothing was changed; choose another backup.").format(
                 path=source, detail=faults[0].rstrip(".")
@@ -184,9 +204,12 @@ def restore(path: Path, source: Path, at: datetime) -> Path | None:
         )
     if path.exists() and path.samefile(source):
         raise PlanFileError(_("{path} is the plan itself, not a backup of it.").format(path=source))
+    # A link keeps pointing where it pointed: the file behind it is replaced.
+    path = path.resolve() if path.is_symlink() else path
     if not path.parent.is_dir():
         raise PlanFileError(_("There is no folder {path}; make it first.").format(path=path.parent))
-    fresh = backup(source, path.with_name(f".{path.name}.{os.getpid()}.restored"))
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.restored")
+    _copy(source, fresh, like=path if path.exists() else source, named=path)
     try:
         kept = _keep_aside(path, at)
         os.replace(fresh, path)
@@ -212,37 +235,7 @@ def _keep_aside(path: Path, at: datetime) -> Path | None:
     while kept.exists():
         number += 1
         kept = target.with_name(f"{target.name}.{number}")
-    shutil.copyfile(path, kept)
+    shutil.copy(path, kept)
     if journal.exists():
         os.replace(journal, kept.with_name(f"{kept.name}-journal"))
     return kept
-
-
-def copy_whole(source: Path, target: Path) -> None:
-    """Copies a file that nobody has open, such as the bundled sample."""
-    shutil.copyfile(source, target)
-
-
-def doctor(path: Path) -> list[str]:
-    """What is wrong with a plan's file, a sentence each; an empty list for a sound one."""
-    check_file(path)
-    faults: list[str] = []
-    with (
-        plan_file_errors(path),
-        # Nothing is written, but on a connection that is read-only SQLite leaves the CHECK constraints out.
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as plan,
-    ):
-        plan.execute("PRAGMA query_only = ON")
-        for (line,) in plan.execute("PRAGMA integrity_check"):
-            if line != "ok":
-                faults.append(_("The database is damaged: {detail}.").format(detail=line))
-        for table, _row, parent, _key in plan.execute("PRAGMA foreign_key_check"):
-            faults.append(
-                _("A row of {table} refers to a row of {parent} that is not there.").format(
-                    table=table, parent=parent
-                )
-            )
-        triggers = {name for (name,) in plan.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-        for name in sorted(TRIGGER_NAMES - triggers):
-            faults.append(_("The safeguard {name} is missing from the file.").format(name=name))
-    return faults

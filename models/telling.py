@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +16,7 @@ from models.rules.words import WORDS
 
 if TYPE_CHECKING:
     from models.history import Reversal
+    from models.plan import Plan
 
 ARROW: Final = "→"
 
@@ -91,6 +92,31 @@ class Names:
         """How a reference to a row is shown: by name where people know it so, else by id."""
         title = self.title_of(kind, uid) if kind in NAMED_IN_FULL else ""
         return title or self.id_of(kind, uid)
+
+
+def names_for(plan: Plan, state: PlanState, edits: Iterable[Edit]) -> Names:
+    """Finds ids and titles for some edits; of rows that the state does not hold, in the plan's history."""
+    edits = tuple(edits)
+    unknown = {
+        uid
+        for edit in edits
+        for kind, uid in _rows_told(edit)
+        if kind in state.rows and KINDS[kind].has_id and state.get(kind, uid) is None
+    }
+    past = [edit for uid in sorted(unknown) for revision in plan.history(uid=uid) for edit in revision.edits]
+    return Names([state], edits=[*edits, *reversed(past)])
+
+
+def _rows_told(edit: Edit) -> Iterator[tuple[str, str]]:
+    """The kinds and uids of the rows that an edit speaks of."""
+    yield edit.kind, edit.uid
+    described = KINDS[edit.kind].field(edit.field) if edit.kind in KINDS else None
+    if (parts := split_member(edit.field)) and edit.kind in KINDS:
+        yield KINDS[edit.kind].sets.get(parts[0], parts[0]), parts[1]
+    elif described is not None and described.refers_to is not None:
+        for value in (edit.old, edit.new):
+            if value is not None:
+                yield described.refers_to, str(value)
 
 
 @dataclass(frozen=True)
@@ -243,11 +269,13 @@ def edits_text(edits: Sequence[ToldEdit]) -> str:
     return line
 
 
-def reversal_text(reversal: Reversal, state: PlanState) -> str:
-    """What an undo or a redo did, and what it left alone, in one or two sentences."""
+def reversal_text(reversal: Reversal, names: Names) -> str:
+    """What an undo or a redo did, and what it left alone, in one or two sentences.
+
+    Args:
+        names: knows the rows of the revision that was undone or redone.
+    """
     is_undo = reversal.revision.source == "undo"
-    names = Names([state], edits=reversal.of.edits)
-    kept = edits_text(told(reversal.kept, names, briefly=True))
     if not reversal.of.edits:
         # An import that only remembered whose value stands.
         return (
@@ -255,17 +283,20 @@ def reversal_text(reversal: Reversal, state: PlanState) -> str:
             if is_undo
             else _("Done again: what was decided of a file.")
         )
+    overtaken = {(edit.kind, edit.uid, edit.field) for edit in reversal.kept}
+    kept = [e for e in reversal.of.told if (e.kind, e.uid, e.field) in overtaken]
+    done = [e for e in reversal.of.told if (e.kind, e.uid, e.field) not in overtaken]
     if not reversal.revision.edits:
         sentence = _("Nothing was undone, because somebody changed it since: {edits}.")
         if not is_undo:
             sentence = _("Nothing was done again, because somebody changed it since: {edits}.")
-        return sentence.format(edits=kept)
-    overtaken: set[tuple[Any, ...]] = {(edit.kind, edit.uid, edit.field) for edit in reversal.kept}
-    done = [e for e in reversal.of.told if (e.kind, e.uid, e.field) not in overtaken]
+        return sentence.format(edits=edits_text(told(kept, names, briefly=True)))
     sentence = _("Undone: {edits}.") if is_undo else _("Done again: {edits}.")
     sentence = sentence.format(edits=edits_text(told(done, names, briefly=True)))
     if kept:
-        sentence += " " + _("Kept, because it was changed since: {edits}.").format(edits=kept)
+        sentence += " " + _("Kept, because it was changed since: {edits}.").format(
+            edits=edits_text(told(kept, names, briefly=True))
+        )
     return sentence
 
 

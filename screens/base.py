@@ -11,7 +11,7 @@ How a screen is made (see `screens/snapshots.py` for a small one):
             yield LineTable(id="things")
 
         def ask(self, plan: Plan) -> Things:       # in a worker thread: ask the plan, touch no widget
-            return things_of(plan.state())
+            return things_of(plan.state(plan.today))
 
         def show(self, result: Things) -> None:      # on the screen's thread: put the answer into the widgets
             ...

@@ -102,7 +102,7 @@ class ChartsScreen(PlanScreen[Series]):
 
     def ask(self, plan: Plan) -> Series:
         """The series of the chosen part; of the whole plan where the part is gone."""
-        state = plan.state()
+        state = plan.state(plan.today)
         scope = self._scope
         part = part_of(scope, state)
         if part is None:

@@ -58,7 +58,7 @@ class HistoryScreen(EditsScreen[Told]):
         self._row = row
 
     def ask(self, plan: Plan) -> Told:
-        from models.telling import Names
+        from models.telling import names_for
 
         state, zone = plan.state(), plan.now().tzinfo
         if self._row is None:
@@ -67,8 +67,7 @@ class HistoryScreen(EditsScreen[Told]):
         else:
             kind, uid = self._row
             revisions = plan.history(uid=uid)
-        # Removed rows are known by what the history says of them, the oldest first.
-        names = Names([state], edits=(e for revision in reversed(revisions) for e in revision.edits))
+        names = names_for(plan, state, (e for revision in revisions for e in revision.edits))
         if self._row is not None:
             row = f"{names.id_of(kind, uid)} {names.title_of(kind, uid)}".strip()
             heading = _("History of {row}").format(row=row)

@@ -114,7 +114,7 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
 
     def ask(self, plan: Plan) -> Rows[Seen, Row]:
         """The rows as they stand now, in the order that is chosen."""
-        rows = self.rows_of(plan.state())
+        rows = self.rows_of(plan.state(plan.today))
         rows.roll.arranged(self.listing)
         return rows
 

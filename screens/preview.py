@@ -59,12 +59,12 @@ def ask_for_workbook(screen: PlanScreen[Any]) -> None:
     plan = screen.shell.plan
 
     def open_file(answers: dict[str, str]) -> Opened:
-        from importers.incoming import open_incoming, read_bytes, standing_of
+        from importers.incoming import name_of, open_incoming, read_bytes, standing_of
 
         if plan is None:
             raise PlanFileError(_("No plan is open."))
         path = Path(answers["path"]).expanduser()
-        incoming = open_incoming(read_bytes(path), path.name)
+        incoming = open_incoming(read_bytes(path), name_of(path))
         found = opened.get(incoming.sha256) or Opened(incoming, path)
         standing_of(plan, incoming)
         return found

@@ -67,7 +67,7 @@ class Facts:
     @classmethod
     def of(cls, plan: Plan) -> Facts:
         """Asks the plan; 10,000 milestones take a few hundred milliseconds."""
-        state = plan.state()
+        state = plan.state(plan.today)
         found = attention(state)
         keys = {
             section: tuple(f"{section}:{item.row.uid}" for item in items)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -137,6 +139,13 @@ class TrackerApp(PersonalApp):
             if self.current_mode in {"opening", "welcome"}:
                 await self.switch_mode("today")
         self._renew()
+        self.run_worker(self._settle_memory(), group="open")
+
+    async def _settle_memory(self) -> None:
+        """Takes what is loaded by now out of the garbage collector's sight: it stays, and a search takes 0.3 s."""
+        with suppress(TrackerError):
+            await self._desk.read(lambda plan: plan.state())
+            gc.freeze()
 
     async def _forget_screens(self) -> None:
         """Takes down the screens of the plan that was open before; each is made anew when it is shown."""
@@ -288,10 +297,11 @@ class TrackerApp(PersonalApp):
 
     async def _reverse(self, call: Callable[[Plan], Reversal]) -> None:
         def reversed_and_told(plan: Plan) -> tuple[str, int]:
-            from models.telling import reversal_text
+            from models.telling import names_for, reversal_text
 
             reversal = call(plan)
-            return reversal_text(reversal, plan.state()), reversal.revision.number
+            names = names_for(plan, plan.state(), (*reversal.of.told, *reversal.kept))
+            return reversal_text(reversal, names), reversal.revision.number
 
         try:
             sentence, revision = await self._desk.write(reversed_and_told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,23 +44,24 @@ def plan_from_folder(
 
     refuse_taken(path)
     loaded = read_folder(folder, until=until, start=start, days=days)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.loading")
+    frame = {**loaded.charter, **(charter or {})}
     try:
-        try:
-            frame = {**loaded.charter, **(charter or {})}
-            clock = clock if until is None else Clock(until)
-            with create(draft, frame, clock=clock, person=person, history_from=loaded.first_day) as plan:
-                plan.load(with_charter(loaded.batches, plan.charter().uid), reason=folder.resolve().name)
-        except (FileRefused, PlanFileError):
-            raise
-        except TrackerError as error:
-            raise FileRefused(
-                "damaged", _("{path} cannot be loaded: {why}").format(path=folder, why=error.sentence)
-            ) from error
-        _put_in_place(draft, path)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        create(
+            path,
+            frame,
+            clock=clock if until is None else Clock(until),
+            person=person,
+            history_from=loaded.first_day,
+            load=lambda plan: plan.load(
+                with_charter(loaded.batches, plan.charter().uid), reason=folder.resolve().name, until=until
+            ),
+        ).close()
+    except (FileRefused, PlanFileError):
+        raise
+    except TrackerError as error:
+        raise FileRefused(
+            "damaged", _("{path} cannot be loaded: {why}").format(path=folder, why=error.sentence)
+        ) from error
 
 
 def refuse_taken(path: Path) -> None:
@@ -72,17 +72,6 @@ def refuse_taken(path: Path) -> None:
         )
     if not path.parent.is_dir():
         raise PlanFileError(_("There is no folder {path}; make it first.").format(path=path.parent))
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)  # Unlike a rename it never takes the place of a file.
-    except FileExistsError:
-        refuse_taken(path)
-    except OSError as error:
-        raise PlanFileError(
-            _("{path} cannot be made: {detail}.").format(path=path, detail=os.strerror(error.errno or 0))
-        ) from error
 
 
 def empty_plan(path: Path, charter: Mapping[str, Value], *, clock: Clock, person: str) -> None:

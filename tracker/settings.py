@@ -120,6 +120,8 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     path = path or settings_path()
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return Settings()  # A device such as /dev/null holds no settings, and a pipe would be waited for.
         raw = path.read_bytes()
     except FileNotFoundError:
         return Settings(path=path)
@@ -160,6 +162,7 @@ def _unreadable(path: Path, detail: str) -> str:
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:
+    path = Path(os.path.realpath(path))  # A link keeps pointing where it pointed.
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

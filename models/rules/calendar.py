@@ -38,6 +38,10 @@ class WorkCalendar:
         """The last working day that is not after the end."""
         return self.workday_on_or_before(self.end)
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of the plan's, first and last included."""
+        return self.start <= day <= self.end
+
     def all_days(self) -> Iterator[date]:
         """Every calendar day of the plan, first and last included."""
         return (self.start + timedelta(days=n) for n in range(self.days))

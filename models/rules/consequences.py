@@ -1,4 +1,4 @@
-"""What follows from an edit of a milestone: fields that change with others, and the program's own dates."""
+"""What follows from an edit: fields that change with others, and the program's own dates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from models.rules.fields import EXISTS, Value
-from models.rules.words import Status
+from models.rules.words import Outcome, Status
 
 COURSE_FIELDS: Final = frozenset({"forecast", "status", "reason"})
 """What a silent slip has not changed."""
@@ -50,3 +50,18 @@ def of_milestone(row: Mapping[str, Value], changed: Mapping[str, Value], day: da
         elif changed["status"] == Status.DONE:
             more["actual"] = None
     return {name: value for name, value in more.items() if row[name] != value}
+
+
+def of_decision(row: Mapping[str, Value], changed: Mapping[str, Value], day: date) -> dict[str, Value]:
+    """The further field that changes when `changed` was done to a decision on `day`.
+
+    One that gets an outcome was made that day, where no day is given; one that is open again was not made.
+
+    Args: as for `of_milestone`.
+    """
+    if "outcome" not in changed and changed.get(EXISTS, True) is not None:
+        return {}
+    if row.get("outcome") in (None, Outcome.OPEN):
+        is_reopened = changed.get("outcome") not in (None, Outcome.OPEN) and "made" not in changed
+        return {"made": None} if is_reopened and row.get("made") is not None else {}
+    return {"made": day} if row.get("made") is None else {}

@@ -73,6 +73,8 @@ class Field:
     by_program: bool = False
     """Kept by the program itself; no form, workbook or command sets it."""
     default: Value = None
+    within_plan: bool = False
+    """A date that is expected to be one of the plan's days; one that is not is kept, and told."""
     base: str | None = None
     """`title` of `title_fi`: the text of which this is one language."""
     language: str | None = None
@@ -267,8 +269,8 @@ _ALL: Final = (
             Field("note", FieldType.TEXT, N_("note")),
             _date("baseline", N_("baseline"), by_program=True),
             _number("baseline_weight", N_("weight in the baseline"), by_program=True),
-            _date("forecast", N_("forecast"), required=True),
-            _date("actual", N_("actual")),
+            _date("forecast", N_("forecast"), required=True, within_plan=True),
+            _date("actual", N_("actual"), within_plan=True),
             _flag("trend", N_("in the trend chart")),
             _date("created_on", N_("created on"), required=True, by_program=True),
             _date("updated_on", N_("last update"), required=True, by_program=True),
@@ -286,8 +288,8 @@ _ALL: Final = (
             _reference("provider", N_("providing milestone"), "milestone", required=True),
             _word("kind", N_("kind"), DependencyKind, required=True, default="hard"),
             *_three("what", N_("what is handed over")),
-            _date("need_by", N_("need by")),
-            _date("promised", N_("promised")),
+            _date("need_by", N_("need by"), within_plan=True),
+            _date("promised", N_("promised"), within_plan=True),
             _word("state", N_("state"), DependencyState, required=True, default="asked"),
             Field("note", FieldType.TEXT, N_("note")),
         ),
@@ -301,8 +303,8 @@ _ALL: Final = (
             _id(),
             *_three("title", N_("title")),
             *_three("body", N_("decided by")),
-            _date("needed", N_("needed by"), required=True),
-            _date("made", N_("made on")),
+            _date("needed", N_("needed by"), required=True, within_plan=True),
+            _date("made", N_("made on"), within_plan=True),
             _word("outcome", N_("outcome"), Outcome, required=True, default="open"),
             _reference("question", N_("question"), "question"),
             _reference("initiative", N_("initiative"), "initiative"),

@@ -214,7 +214,7 @@ def order_rows(kind: str, rows: Iterable[Any]) -> tuple[Any, ...]:
     """Rows in the order in which people expect them."""
     description = KINDS[kind]
     if description.field("position"):
-        return tuple(sorted(rows, key=lambda row: (row.position, natural_key(row.id))))
+        return tuple(sorted(rows, key=lambda row: (row.position, natural_key(row.id), row.id)))
     if description.has_id:
-        return tuple(sorted(rows, key=lambda row: natural_key(row.id)))
+        return tuple(sorted(rows, key=lambda row: (natural_key(row.id), row.id)))
     return tuple(rows)

@@ -27,33 +27,42 @@ _SAME_ROW: Final = {
 }
 """Where a new row never takes the place of an old one: REPLACE deletes the old one without asking its triggers."""
 
-# A snapshot's rows are written before its own row, which closes it: from then on none can come in late.
-_LATE_ROW: Final = """
-CREATE TRIGGER snapshot_row_no_late_insert BEFORE INSERT ON snapshot_row
-WHEN EXISTS (SELECT 1 FROM snapshot WHERE number = NEW.snapshot)
-BEGIN SELECT RAISE(ABORT, 'a snapshot is closed once it is taken'); END
-"""
+
+def _declared() -> Iterator[tuple[str, str]]:
+    for table, actions in _NEVER.items():
+        for action in actions:
+            name = f"{table}_no_{action.lower()}"
+            yield (
+                name,
+                f"CREATE TRIGGER {name} BEFORE {action} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END",
+            )
+    for table, same in _SAME_ROW.items():
+        name = f"{table}_no_replace"
+        yield (
+            name,
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+            f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END",
+        )
+    # A snapshot's rows are written before its own row, which closes it: from then on none can come in late.
+    yield (
+        "snapshot_row_no_late_insert",
+        "CREATE TRIGGER snapshot_row_no_late_insert BEFORE INSERT ON snapshot_row"
+        " WHEN EXISTS (SELECT 1 FROM snapshot WHERE number = NEW.snapshot)"
+        " BEGIN SELECT RAISE(ABORT, 'a snapshot is closed once it is taken'); END",
+    )
+
+
+TRIGGERS: Final = dict(_declared())
+"""The triggers of a plan by their names; `doctor` looks for them."""
 
 
 def create_triggers(connection: Connection) -> None:
     """Drops and creates every trigger of the plan."""
-    for table, actions in _NEVER.items():
-        for action in actions:
-            name = f"{table}_no_{action.lower()}"
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {name} BEFORE {action} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END"
-            )
-    for table, same in _SAME_ROW.items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_replace")
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
-            f" BEGIN SELECT RAISE(ABORT, '{table} rows stand as they were written'); END"
-        )
-    connection.exec_driver_sql("DROP TRIGGER IF EXISTS snapshot_row_no_late_insert")
-    connection.exec_driver_sql(_LATE_ROW)
+    for name, sql in TRIGGERS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(sql)
 
 
 @contextmanager
@@ -62,11 +71,3 @@ def many_edits(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("DROP TRIGGER IF EXISTS edit_no_replace")
     yield
     create_triggers(connection)
-
-
-TRIGGER_NAMES: Final = frozenset(
-    [f"{table}_no_{action.lower()}" for table, actions in _NEVER.items() for action in actions]
-    + [f"{table}_no_replace" for table in _SAME_ROW]
-    + ["snapshot_row_no_late_insert"]
-)
-"""The triggers that a whole plan has; `doctor` looks for them."""

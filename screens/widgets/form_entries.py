@@ -142,7 +142,7 @@ class DateEntry:
         moved = 0 if self.base is None else self.calendar.workdays(self.base, day)
         if moved:
             told.append(_("{days} working days").format(days=f"{moved:+d}"))
-        if not self.calendar.start <= day <= self.calendar.end:
+        if not self.calendar.holds(day):
             told.append(_("outside the plan"))
         return " · ".join(told)
 

@@ -28,7 +28,7 @@ from screens.widgets.table_rows import Rows
 HEADER: Final = 1
 """Lines of the header, which stays at the top."""
 
-KEPT_ROWS: Final = 1_000
+KEPT_ROWS: Final = 256
 """Rows whose lines are kept once drawn; the oldest make room for others."""
 
 KEPT_LINES: Final = 8

@@ -15,7 +15,7 @@ from exports.plan import SPARE_ROWS, write_plan
 from importers.plan import expect_no_difference
 from models.edits import changes
 from models.errors import Cancelled, ExportFailed
-from models.handoff import Stamp, token_in
+from models.handoff import stamp_in, token_in
 from models.language import speaking
 from models.plan import Plan
 from models.sheets import SHEET_LABELS, header_words, plan_forms
@@ -54,11 +54,12 @@ def test_the_sheets_have_names_of_the_language(plan: Plan, path: Path) -> None:
 
 
 def test_the_stamp_stands_in_every_place(plan: Plan, book: Any) -> None:
-    revision = plan.last_revision()
-    stamp = str(Stamp(plan.charter().uid, f"PLAN-{revision}", revision))
+    stamp = stamp_in(book["_meta"]["B1"].value)
+    assert stamp is not None
+    assert (stamp.plan, stamp.revision) == (plan.charter().uid, plan.last_revision())
     places = {sheet["A1"].value for sheet in data_sheets(book)}
     places |= {book["_meta"]["B1"].value, book.properties.keywords, book.custom_doc_props.props[0].value}
-    assert places == {stamp}
+    assert places == {str(stamp)}
 
 
 def test_every_row_has_a_token_that_names_it(plan: Plan, book: Any) -> None:
@@ -243,3 +244,24 @@ def test_the_names_of_the_sheets_fit_their_tabs(language: str) -> None:
         names = [form.name for form in plan_forms(language).values()]
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
     assert len(set(names)) == len(names)
+
+
+def test_dates_and_numbers_keep_clear_of_the_text_beside_them(book: Any) -> None:
+    sheet = book["Divisions"]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    number, day = (sheet.cell(5, columns[key]).alignment for key in ("headcount", "valid_from"))
+    assert (number.horizontal, number.indent, day.horizontal) == ("right", 1, "left")
+
+
+def test_the_header_of_a_number_stands_above_it(book: Any) -> None:
+    sheet = book["Divisions"]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    assert sheet.cell(4, columns["headcount"]).alignment.horizontal == "right"
+
+
+def test_a_title_has_a_row_high_enough_for_its_letters(book: Any) -> None:
+    assert all(sheet.row_dimensions[1].height > sheet["B1"].font.size * 1.3 for sheet in data_sheets(book))
+
+
+def test_a_header_of_two_lines_is_seen_whole(book: Any) -> None:
+    assert book["Hand-offs"].row_dimensions[4].height == 30

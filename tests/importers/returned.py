@@ -17,6 +17,7 @@ from importers.incoming import apply, examine
 from importers.plan import expect_no_difference
 from importers.proposal import Choices, Proposal
 from models.edits import changes
+from models.handoff import stamp_in
 from models.plan import Plan
 
 KEY_ROW, FIRST_ROW = 3, 5
@@ -36,6 +37,13 @@ class Workbook:
         path = folder / f"out-{len(list(folder.iterdir()))}.xlsx"
         write_plan(plan, path, verify=expect_no_difference, language=language)
         return cls(plan, path.read_bytes())
+
+    @property
+    def sent_file(self) -> str:
+        """The id under which it went out."""
+        stamp = stamp_in(self.sheet("milestone")["A1"].value)
+        assert stamp is not None
+        return stamp.sent_file
 
     def sheet(self, kind: str) -> Worksheet:
         """The sheet of a kind of rows."""

@@ -117,6 +117,31 @@ def test_the_baseline_is_what_the_folder_says(folder: Path) -> None:
     assert baselines == [date(2018, 9, 14), date(2018, 10, 1), None]
 
 
+def test_a_folder_that_does_not_tell_its_baseline_has_the_forecasts_of_its_confirmation(folder: Path) -> None:
+    replace(folder, "milestones", "baseline_due,added_to_scope", "other,more")
+    with loaded(folder) as plan:
+        baselines = [milestone(plan, name).baseline for name in ("A1.1", "A1.2", "A1.3")]
+    assert baselines == [date(2018, 9, 14), date(2018, 10, 1), None]
+
+
+def test_a_milestone_without_a_baseline_date_does_not_belong_to_the_baseline(folder: Path) -> None:
+    replace(folder, "milestones", "2018-10-01,no", ",no")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.2").baseline is None
+
+
+CREATION = "E2,2018-08-20,1,1,A1.2,created,due,,2018-09-21,\n"
+
+
+def test_a_milestone_that_no_event_creates_came_when_its_own_row_says(folder: Path) -> None:
+    replace(folder, "events", CREATION, "")
+    replace(folder, "milestones", "added_to_scope\n", "added_to_scope,created\n")
+    replace(folder, "milestones", "2018-10-01,no", "2018-10-01,no,2018-08-21")
+    with loaded(folder) as plan:
+        days = [milestone(plan, "A1.2", date(2018, 8, day)) for day in (20, 21)]
+    assert [row and row.forecast for row in days] == [None, date(2018, 9, 21)]
+
+
 def test_before_its_confirmation_there_is_no_baseline(folder: Path) -> None:
     with loaded(folder) as plan:
         assert milestone(plan, "A1.1", date(2018, 8, 30)).baseline is None
@@ -189,6 +214,11 @@ def test_a_snapshot_is_taken_for_each_friday_up_to_until(folder: Path) -> None:
         assert [snapshot.day for snapshot in plan.snapshots()] == [date(2018, 8, 24), date(2018, 8, 31)]
 
 
+def test_quiet_weeks_up_to_until_have_their_snapshots_too(folder: Path) -> None:
+    with loaded(folder, until=date(2018, 9, 28)) as plan:
+        assert [snapshot.day.day for snapshot in plan.snapshots()[-3:]] == [14, 21, 28]
+
+
 def test_the_week_of_the_last_event_has_its_snapshot(folder: Path) -> None:
     with loaded(folder) as plan:
         assert plan.snapshots()[-1].day == date(2018, 9, 14)
@@ -211,20 +241,51 @@ def test_a_file_that_a_plan_can_do_without_may_be_missing(folder: Path, name: st
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_the_order_of_the_days_in_the_file_of_events_does_not_matter(
+def test_the_order_of_the_rows_in_the_file_of_events_does_not_matter(
     sample_folder: Path, tmp_path: Path, seed: int
 ) -> None:
     folder = Path(shutil.copytree(sample_folder, tmp_path / "folder"))
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = list(csv.reader(file))
-    days = sorted({row[1] for row in rows})
-    random.Random(seed).shuffle(days)
+    random.Random(seed).shuffle(rows)
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *(row for day in days for row in rows if row[1] == day)])
+        csv.writer(file).writerows([header, *rows])
     asked = [date(2018, 8, 24), date(2018, 9, 20), date(2018, 10, 19)]
     with loaded(folder) as shuffled, loaded(sample_folder_copy(sample_folder, tmp_path)) as sample:
         for day in asked:
             assert figures(shuffled.state(day)) == figures(sample.state(day))
+
+
+SAME_DAY = (
+    "{0},2018-08-27,2,8,A1.2,status,status,not_started,in_progress,\n"
+    "{1},2018-08-27,2,8,A1.2,status,status,in_progress,at_risk,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("ids", "status"),
+    [
+        (("E100", "E101"), "at_risk"),
+        (("E101", "E100"), "in_progress"),
+        (("E20", "E101"), "at_risk"),
+        (("E100", "E100"), "at_risk"),
+        (("", ""), "at_risk"),
+        (("f3", "E100"), "at_risk"),
+    ],
+)
+def test_within_a_day_numbered_ids_tell_the_order_else_the_file_does(
+    folder: Path, ids: tuple[str, str], status: str
+) -> None:
+    replace(folder, "events", "E5,", SAME_DAY.format(*ids) + "E5,")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.2").status == status
+
+
+def test_a_milestone_is_created_before_anything_else_happens_on_its_day(folder: Path) -> None:
+    started = ",2018-09-06,3,18,A1.3,status,status,not_started,in_progress,\n"
+    replace(folder, "events", "E7,", started + "E7,")
+    with loaded(folder) as plan:
+        assert milestone(plan, "A1.3", date(2018, 9, 6)).status == "in_progress"
 
 
 def sample_folder_copy(sample_folder: Path, tmp_path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +27,19 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["streams", "divisions", "initiatives", "milestones", "events"])
 def test_a_folder_without_a_needed_file_is_refused(folder: Path, name: str) -> None:
     (folder / f"{name}.csv").unlink()
-    assert refused(folder).endswith(f"is not the folder of a plan: {name}.csv is missing.")
+    assert refused(folder).endswith(f"is not the folder of a plan: it lacks {name}.csv.")
 
 
 def test_a_folder_without_events_does_not_say_when_it_begins(folder: Path) -> None:
     (folder / "events.csv").write_text("date,milestone_id,kind,old,new\n")
     assert refused(folder).startswith("events.csv is empty")
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_refused_and_not_waited_for(folder: Path, make: Callable[[Path], None]) -> None:
+    (folder / "owners.csv").unlink()
+    make(folder / "owners.csv")
+    assert refused(folder) == "owners.csv cannot be read: it is no file."
 
 
 def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
@@ -52,6 +60,12 @@ REFUSALS: list[tuple[str, str, str, str]] = [
     ),
     ("events", ",A1.3,created", ",A9.9,created", "events.csv:8, column milestone_id: milestones.csv has no"),
     ("events", ",A1.3,created", ",A1.1,created", "events.csv:8, column milestone_id: “A1.1” is there twice."),
+    (
+        "milestones",
+        "2018-10-01,no\n",
+        "2018-10-01,no\nA1.4,A1,SOTE,Neljäs,1,,no\n",
+        "milestones.csv:4, column id: events.csv never creates “A1.4”.",
+    ),
     ("milestones", "A1.2,A1,", "a1.1,A1,", "milestones.csv:3, column id: “a1.1” is there twice."),
     ("events", "due_changed,due", "moved,due", "events.csv:5, column kind: “moved” is no event"),
     ("events", "in_progress,blocked", "in_progress,stuck", "events.csv:4: “stuck” does not fit status"),

@@ -274,7 +274,7 @@ def test_the_answer_names_the_sent_file(book: Workbook) -> None:
     answer = book.look().as_json()
     assert (answer["kind"], answer["handoff"], answer["division"]) == (
         "plan",
-        f"PLAN-{book.plan.last_revision()}",
+        book.sent_file,
         None,
     )
 
@@ -298,3 +298,15 @@ def test_a_date_in_the_format_of_its_whole_column_is_a_date(book: Workbook) -> N
             target.writestr(name, content)
             found += count
     assert (found > 0, difference(book.look(memory.getvalue()))) == (True, {})
+
+
+def test_a_date_whose_format_was_cleared_is_no_edit(book: Workbook) -> None:
+    for row in range(5, book.last("milestone") + 1):
+        book.cell("milestone", row, "forecast").number_format = "General"
+    assert difference(book.look()) == {}
+
+
+def test_another_day_without_its_format_is_a_reject(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "forecast", 43_420)
+    book.cell("milestone", "A1.2", "forecast").number_format = "General"
+    assert [reject.text for reject in book.look().rejects] == ["43420"]

@@ -132,8 +132,7 @@ def test_a_file_that_this_plan_did_not_send_is_refused(book: Workbook) -> None:
         for row in range(5, sheet.max_row + 1):
             if found := token_in(str(sheet.cell(row, 1).value)):
                 sheet.cell(row, 1).value = token(found.uid, unknown)
-    own = f"PLAN-{book.plan.last_revision()}"
-    assert book.look(restamped(book, own, unknown)).code == "unknown-handoff"
+    assert book.look(restamped(book, book.sent_file, unknown)).code == "unknown-handoff"
 
 
 def test_a_file_put_together_of_two_is_refused(book: Workbook) -> None:

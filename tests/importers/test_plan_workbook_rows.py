@@ -65,6 +65,45 @@ def test_a_new_row_is_created_once(book: Workbook) -> None:
     assert difference(book.look()) == {}
 
 
+def test_new_rows_that_refer_to_each_other_are_created_once(book: Workbook) -> None:
+    stream, row = book.last("stream") + 1, book.last("initiative") + 1
+    for kind, number, key, value in (
+        ("stream", stream, "id", "Z"),
+        ("stream", stream, "name", "Zeta"),
+        ("initiative", row, "title", "First of Zeta"),
+        ("initiative", row, "stream", "zeta"),
+        ("initiative", row, "lead", "KASKO"),
+        ("initiative", row, "themes", "T3, T1"),
+    ):
+        book.put(kind, number, key, value)
+    new_milestone(book, book.last("milestone") + 1, initiative="First of Zeta", owner="chief digital OFFICER")
+    book.take()
+    proposal = book.look()
+    assert (asked(proposal), difference(proposal)) == (set(), {})
+
+
+def test_the_id_that_a_new_row_gets_can_be_referred_to(book: Workbook) -> None:
+    row = book.last("initiative") + 1
+    for key, value in (("title", "Next of A"), ("stream", "A"), ("lead", "KASKO")):
+        book.put("initiative", row, key, value)
+    new_milestone(book, book.last("milestone") + 1, initiative="A8")
+    book.take()
+    assert milestone(book.plan, "A8.1").title_en == "A new one"
+
+
+def test_a_row_without_an_id_leaves_others_the_ids_they_were_given(book: Workbook) -> None:
+    last = book.last("milestone")
+    new_milestone(book, last + 1)
+    new_milestone(book, last + 2, id="A1.4", title="Typed", forecast=date(2018, 11, 9))
+    book.take()
+    assert milestone(book.plan, "A1.4").title_en == "Typed"
+
+
+def test_a_new_row_without_its_initiative_is_told_of_that_alone(book: Workbook) -> None:
+    new_milestone(book, book.last("milestone") + 1, initiative="A99")
+    assert [reject.key for reject in book.look().rejects] == ["initiative"]
+
+
 def test_a_new_row_that_was_edited_since_brings_only_the_edit(book: Workbook) -> None:
     row = book.last("milestone") + 1
     new_milestone(book, row, status="in progress", weight=3, note="first")
@@ -170,6 +209,13 @@ def test_an_edited_copy_becomes_a_new_row_with_an_id_of_its_own(book: Workbook) 
     edited_copy(book)
     book.take(decided={"duplicate-token:a1.2": "new"})
     assert milestone(book.plan, "A1.4").title_en == "Copied and changed"
+
+
+def test_an_edited_copy_becomes_a_new_row_once(book: Workbook) -> None:
+    edited_copy(book)
+    book.take(decided={"duplicate-token:a1.2": "new"})
+    proposal = book.look(decided={"duplicate-token:a1.2": "new"})
+    assert (asked(proposal), difference(proposal)) == (set(), {})
 
 
 def test_an_edited_copy_becomes_a_change_of_the_row(book: Workbook) -> None:

@@ -189,6 +189,38 @@ def test_an_undo_makes_an_open_decision_open_again(book: Workbook) -> None:
     assert asked(book.look()) == {"conflict"}
 
 
+def test_what_was_decided_of_a_file_is_not_asked_again(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "token", None)
+    book.put("milestone", "A1.2", "note", "N")
+    content = book.content()
+    book.take(content, decided={"lost-token": "same"})
+    proposal = book.look(content)
+    assert (asked(proposal), difference(proposal)) == (set(), {})
+
+
+def test_what_was_decided_is_asked_again_after_an_undo(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "token", None)
+    content = book.content()
+    book.take(content, decided={"lost-token": "same"})
+    book.plan.undo()
+    assert asked(book.look(content)) == {"lost-token"}
+
+
+def test_what_was_decided_of_a_file_is_asked_of_the_next_one(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "token", None)
+    book.take(decided={"lost-token": "same"})
+    book.put("milestone", "A1.3", "note", "N")
+    assert asked(book.look()) == {"lost-token"}
+
+
+def test_what_was_decided_can_be_decided_anew(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "token", None)
+    book.put("milestone", "A1.2", "note", "N")
+    content = book.content()
+    book.take(content, decided={"lost-token": "none"})
+    assert changed(book.look(content, decided={"lost-token": "same"})) == {("A1.2", "note"): "N"}
+
+
 def test_a_set_that_was_brought_is_not_brought_again(book: Workbook) -> None:
     book.put("initiative", "A1", "themes", "T3 T4")
     book.take()
@@ -199,6 +231,32 @@ def test_a_confirmation_is_made_once(book: Workbook) -> None:
     book.put("milestone", "A2.3", "confirmed", "x")
     book.take()
     assert difference(book.look()) == {}
+
+
+def test_a_confirmation_that_was_brought_is_no_difference(book: Workbook) -> None:
+    book.put("milestone", "A2.3", "confirmed", "x")
+    book.take()
+    assert book.look().cells == ()
+
+
+def test_a_confirmation_is_not_taken_back_by_an_empty_cell(book: Workbook) -> None:
+    book.put("milestone", "A2.3", "confirmed", "x")
+    book.take()
+    book.put("milestone", "A2.3", "confirmed", None)
+    assert book.look().cells == ()
+
+
+def test_another_workbook_of_the_same_revision_takes_nothing_back(book: Workbook, tmp_path: Path) -> None:
+    other = Workbook.of(book.plan, tmp_path)
+    book.put("milestone", "A1.2", "note", "brought by one of two")
+    book.take()
+    assert difference(other.look()) == {}
+
+
+def test_the_owner_of_an_initiative_is_not_cleared_in_a_milestone(book: Workbook) -> None:
+    book.put("milestone", "A1.2", "owner", None)
+    proposal = book.look()
+    assert ([(r.id, r.key) for r in proposal.rejects], proposal.cells) == ([("A1.2", "owner")], ())
 
 
 def test_an_older_file_after_a_newer_one_has_a_banner(book: Workbook, tmp_path: Path) -> None:

@@ -194,3 +194,29 @@ def test_a_uid_is_never_used_again(working: Office) -> None:
     working.remove("A1.1")
     with pytest.raises(StaleEdit):
         working.plan.apply(creation("milestone", {}, uid=gone.uid), source="screen")
+
+
+# Decisions.
+
+
+@pytest.fixture
+def deciding(office: Office) -> Office:
+    """The office on day 5 with the decision D1, needed on day 3."""
+    office.add_row("decision", id="D1", title_en="Budget", needed=day(3))
+    return office.at(day(5))
+
+
+def test_a_decision_that_gets_an_outcome_was_made_that_day(deciding: Office) -> None:
+    deciding.set("D1", "decision", outcome="approved")
+    assert deciding.row("decision", "D1").made == day(5)
+
+
+def test_the_day_that_is_given_with_an_outcome_stands(deciding: Office) -> None:
+    deciding.set("D1", "decision", outcome="approved", made=day(4))
+    assert deciding.row("decision", "D1").made == day(4)
+
+
+def test_a_decision_that_is_open_again_was_not_made(deciding: Office) -> None:
+    deciding.set("D1", "decision", outcome="approved")
+    deciding.set("D1", "decision", outcome="open")
+    assert deciding.row("decision", "D1").made is None

@@ -65,6 +65,15 @@ def test_two_new_rows_of_one_revision_cannot_share_an_id(working: Office) -> Non
     assert "“a1.9”" in refused(working, lambda: working.plan.apply(edits, source="screen"))
 
 
+def test_questions_cannot_be_parts_of_each_other_in_a_circle(working: Office) -> None:
+    working.add_row("question", id="Q7", name_en="First")
+    working.add_row("question", id="Q8", name_en="Second", parent=working.uid("question", "Q7"))
+    working.add_row("question", id="Q9", name_en="Third", parent=working.uid("question", "Q8"))
+    third = working.uid("question", "Q9")
+    sentence = refused(working, lambda: working.set("Q7", "question", parent=third))
+    assert sentence == "Questions would be parts of each other in a circle: Q7 → Q9 → Q8 → Q7."
+
+
 def test_rows_of_different_kinds_can_share_an_id(working: Office) -> None:
     assert working.add_row("owner", id="A1.1", role_en="Somebody").id == "A1.1"
 
@@ -160,7 +169,7 @@ def test_a_confirmation_of_a_removed_milestone_is_refused(working: Office) -> No
 
 def test_an_initiative_with_milestones_cannot_be_removed(working: Office) -> None:
     sentence = refused(working, lambda: working.remove("A1", "initiative"))
-    assert sentence == "A1 cannot be removed while A1.1, A1.2, B3.1 still need it."
+    assert sentence == "A1 is still needed by A1.1, A1.2, B3.1, so it cannot be removed."
 
 
 def test_more_than_three_users_are_not_all_named(working: Office) -> None:
@@ -171,24 +180,24 @@ def test_more_than_three_users_are_not_all_named(working: Office) -> None:
 def test_a_milestone_with_a_dependency_cannot_be_removed(working: Office) -> None:
     working.link("X1", "A1.2", "A1.1")
     sentence = refused(working, lambda: working.remove("A1.1"))
-    assert sentence == "A1.1 cannot be removed while X1 still need it."
+    assert sentence == "A1.1 is still needed by X1, so it cannot be removed."
 
 
 def test_a_theme_of_an_initiative_cannot_be_removed(working: Office) -> None:
-    assert "A1, B1 still need it" in refused(working, lambda: working.remove("T1", "theme"))
+    assert "needed by A1, B1" in refused(working, lambda: working.remove("T1", "theme"))
 
 
 def test_a_question_with_a_part_cannot_be_removed(working: Office) -> None:
     whole = working.add_row("question", id="Q1", name_en="What?")
     working.add_row("question", id="Q2", name_en="And what?", parent=whole.uid)
-    assert "Q2 still need it" in refused(working, lambda: working.remove("Q1", "question"))
+    assert "needed by Q2" in refused(working, lambda: working.remove("Q1", "question"))
 
 
 def test_a_division_with_a_closed_week_cannot_be_removed_and_no_uid_is_shown(working: Office) -> None:
     division = working.add_row("division", id="NEW", name_en="New")
     working.plan.apply(creation("closed_week", {"monday": START, "division": division.uid}), source="screen")
     sentence = refused(working, lambda: working.remove("NEW", "division"))
-    assert sentence == "NEW cannot be removed while closed week still need it."
+    assert sentence == "NEW is still needed by closed week, so it cannot be removed."
 
 
 def test_a_milestone_goes_together_with_its_dependency(working: Office) -> None:

@@ -16,7 +16,7 @@ from models.migrations import HEAD
 from models.rules.fields import KINDS, FieldType
 from models.tables import METADATA, TABLE_OF_KIND, TABLE_OF_SET
 from models.tables.base import Day, Flag, Word
-from models.tables.triggers import TRIGGER_NAMES
+from models.tables.triggers import TRIGGERS
 
 KIND_NAMES = sorted(KINDS)
 
@@ -107,7 +107,7 @@ def test_every_constraint_has_a_name(office: Office, table: str) -> None:
 
 def test_all_triggers_are_there(office: Office) -> None:
     rows = pragma(office.path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    assert {name for (name,) in rows} == TRIGGER_NAMES
+    assert {name for (name,) in rows} == set(TRIGGERS)
 
 
 def test_a_new_plan_has_the_newest_form(office: Office) -> None:

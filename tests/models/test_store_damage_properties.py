@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.clock import Clock
+from models.doctor import doctor
 from models.errors import TrackerError
-from models.store import backup, doctor, open_plan
+from models.store import backup, open_plan
 
 
 @cache

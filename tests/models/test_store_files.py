@@ -1,4 +1,4 @@
-"""Plans as files: made whole or not at all, opened only where they are plans, and examined."""
+"""Plans as files: made whole or not at all, opened only where they are plans, and backed up."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from builders import CHARTER, START, Office, day, template
+from builders import CHARTER, START, Office, template
 
 from models import engine, store
 from models.clock import Clock
+from models.doctor import doctor
 from models.errors import InvalidValue, PlanFileError, TrackerError
 from models.rules.fields import Value
-from models.store import backup, create, doctor, open_plan
+from models.store import backup, create, open_plan
 
 
 def opened(path: Path) -> str:
@@ -138,6 +139,18 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
     assert opened(tmp_path) == f"{tmp_path} is a folder, not a plan."
 
 
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    assert opened(tmp_path / "pipe.db") == f"{tmp_path / 'pipe.db'} is not a plan: it is no SQLite file."
+
+
+def test_a_plan_whose_name_is_no_text_is_made_and_opened(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path / "pl") + b"\xe4n.db"))
+    create(path, CHARTER, clock=Clock(START), person="writer").close()
+    with open_plan(path, clock=Clock(START), person="writer") as plan:
+        assert plan.charter().start == START
+
+
 def test_a_link_to_nowhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link.db").symlink_to(tmp_path / "missing.db")
     assert opened(tmp_path / "link.db").startswith("There is no plan at")
@@ -177,6 +190,11 @@ def test_a_plan_of_a_newer_version_stays_as_it_was(copy: Path) -> None:
 def test_a_plan_without_its_tables_is_damaged(tmp_path: Path) -> None:
     rewrite(tmp_path / "x.db", f"PRAGMA application_id = {engine.APPLICATION_ID}", "CREATE TABLE note (text)")
     assert "is damaged (no such table: alembic_version)" in opened(tmp_path / "x.db")
+
+
+def test_a_plan_that_does_not_say_its_form_is_damaged_and_not_newer(copy: Path) -> None:
+    rewrite(copy, "DELETE FROM alembic_version")
+    assert opened(copy).startswith(f"{copy} is damaged (it does not say which form it has)")
 
 
 def test_a_plan_without_its_frame_is_damaged(copy: Path) -> None:
@@ -309,7 +327,7 @@ def test_no_plan_is_made_in_a_folder_that_may_only_be_read(shelf: Path) -> None:
     shelf.chmod(0o555)
     path = shelf / "new.db"
     sentence = as_somebody_without_rights(lambda: create(path, CHARTER, clock=Clock(START), person="writer"))
-    assert sentence.startswith(str(path))
+    assert sentence == f"{path} cannot be made: Permission denied."
 
 
 # Backups.
@@ -350,37 +368,34 @@ def test_a_backup_into_a_folder_that_is_not_there_names_that_folder(office: Offi
     assert error.value.sentence == f"There is no folder {tmp_path / 'no'}; make it first."
 
 
+def test_a_backup_is_for_the_eyes_of_those_who_may_read_the_plan(office: Office, tmp_path: Path) -> None:
+    office.path.chmod(0o600)
+    assert backup(office.path, tmp_path / "backup.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restored_plan_has_the_rights_of_the_one_before(copy: Path, tmp_path: Path) -> None:
+    source = backup(copy, tmp_path / "backup.db")
+    copy.chmod(0o660)
+    store.restore(copy, source, datetime(2018, 10, 19, 12))
+    assert copy.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_restore_into_a_folder_that_may_only_be_read_names_the_plan(shelf: Path) -> None:
+    source = backup(shelf / "plan.db", shelf / "backup.db")
+    shelf.chmod(0o555)
+    sentence = as_somebody_without_rights(
+        lambda: store.restore(shelf / "plan.db", source, datetime(2018, 10, 19, 12))
+    )
+    assert sentence == f"{shelf / 'plan.db'} cannot be made: Permission denied."
+
+
 def test_a_backup_leaves_no_part_behind(office: Office, tmp_path: Path) -> None:
     backup(office.path, tmp_path / "backup.db")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.db", "plan.db"]
 
 
-# Examining.
-
-
-def test_a_sound_plan_has_no_faults(office: Office) -> None:
-    office.add("A1.1")
-    office.plan.take_snapshot(day(5))
-    assert doctor(office.path) == []
-
-
-def test_a_missing_safeguard_is_named(copy: Path) -> None:
-    rewrite(copy, "DROP TRIGGER edit_no_delete")
-    assert doctor(copy) == ["The safeguard edit_no_delete is missing from the file."]
-
-
-def test_a_reference_to_nothing_is_named(office: Office) -> None:
-    office.add("A1.1")
-    rewrite(office.path, "PRAGMA foreign_keys = OFF", "UPDATE milestone SET owner = 'nobody'")
-    assert doctor(office.path) == ["A row of milestone refers to a row of owner that is not there."]
-
-
-def test_a_value_that_no_constraint_allows_is_named(office: Office) -> None:
-    office.add("A1.1")
-    rewrite(office.path, "PRAGMA ignore_check_constraints = ON", "UPDATE milestone SET weight = 99")
-    assert doctor(office.path) == ["The database is damaged: CHECK constraint failed in milestone."]
-
-
-def test_what_is_no_plan_is_not_examined(tmp_path: Path) -> None:
-    with pytest.raises(PlanFileError):
-        doctor(tmp_path / "missing.db")
+def test_a_backup_into_a_folder_that_may_only_be_read_names_what_cannot_be_made(shelf: Path) -> None:
+    shelf.chmod(0o555)
+    target = shelf / "backup.db"
+    sentence = as_somebody_without_rights(lambda: backup(shelf / "plan.db", target))
+    assert sentence == f"{target} cannot be made: Permission denied."

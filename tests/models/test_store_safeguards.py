@@ -17,8 +17,9 @@ from builders import START, Office, day, loaded_plan
 
 from models import engine
 from models.clock import Clock
+from models.doctor import doctor
 from models.errors import PlanFileError
-from models.store import doctor, open_plan
+from models.store import open_plan
 
 
 @pytest.fixture
@@ -202,7 +203,8 @@ from datetime import date
 from pathlib import Path
 from models.clock import Clock
 from models.edits import Edit, creation
-from models.store import doctor, open_plan
+from models.doctor import doctor
+from models.store import open_plan
 
 with open_plan(Path(sys.argv[1]), clock=Clock(date(2018, 8, 20)), person=sys.argv[2]) as plan:
     for number in range(15):

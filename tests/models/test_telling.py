@@ -7,9 +7,10 @@ from datetime import date
 from builders import START, Office, day
 
 from models.edits import Edit, membership, removal
+from models.history import Reversal
 from models.language import speaking
 from models.rules.fields import EXISTS
-from models.telling import Names, edits_text, in_order, reversal_text, told
+from models.telling import Names, edits_text, in_order, names_for, reversal_text, told
 
 
 def sentence(office: Office, *edits: Edit) -> str:
@@ -152,18 +153,23 @@ def test_the_fields_of_a_row_stand_as_in_its_form(office: Office) -> None:
     assert [line.edit.field for line in lines] == ["title_en", "status", "note", "forecast"]
 
 
+def sentence_of(office: Office, reversal: Reversal) -> str:
+    plan = office.plan
+    return reversal_text(reversal, names_for(plan, plan.state(), (*reversal.of.told, *reversal.kept)))
+
+
 def test_an_undo_names_what_it_took_back(office: Office) -> None:
     office.add("A1.1")
     office.set("A1.1", weight=8)
     reversal = office.plan.undo()
-    assert reversal_text(reversal, office.plan.state()) == "Undone: A1.1 weight: 1 → 8."
+    assert sentence_of(office, reversal) == "Undone: A1.1 weight: 1 → 8."
 
 
 def test_an_undo_leaves_the_programs_own_dates_untold(office: Office) -> None:
     office.add("A1.1")
     office.at(day(3)).set("A1.1", forecast=day(50))
     reversal = office.plan.undo()
-    assert reversal_text(reversal, office.plan.state()).count("A1.1") == 1
+    assert sentence_of(office, reversal).count("A1.1") == 1
 
 
 def test_an_undo_names_what_it_kept_apart_from_what_it_took_back(office: Office) -> None:
@@ -171,7 +177,7 @@ def test_an_undo_names_what_it_kept_apart_from_what_it_took_back(office: Office)
     office.set("A1.1", weight=8, note="Mine")
     with office.somebody_else() as other:
         other.set("A1.1", note="Theirs")
-    text = reversal_text(office.plan.undo(), office.plan.state())
+    text = sentence_of(office, office.plan.undo())
     assert text.startswith("Undone: A1.1 weight: 1 → 8. Kept, because it was changed since: A1.1 note")
 
 
@@ -180,7 +186,7 @@ def test_an_undo_that_could_take_nothing_back_says_so(office: Office) -> None:
     office.set("A1.1", note="Mine")
     with office.somebody_else() as other:
         other.set("A1.1", note="Theirs")
-    text = reversal_text(office.plan.undo(), office.plan.state())
+    text = sentence_of(office, office.plan.undo())
     assert text.startswith("Nothing was undone, because somebody changed it since: A1.1 note")
 
 
@@ -188,10 +194,26 @@ def test_a_redo_names_what_it_did_again(office: Office) -> None:
     office.add("A1.1")
     office.set("A1.1", weight=8)
     office.plan.undo()
-    assert reversal_text(office.plan.redo(), office.plan.state()) == "Done again: A1.1 weight: 1 → 8."
+    assert sentence_of(office, office.plan.redo()) == "Done again: A1.1 weight: 1 → 8."
 
 
 def test_taking_a_new_row_back_is_told_in_one_line(office: Office) -> None:
     assert office.plan.today == START
     office.add("A1.1")
-    assert reversal_text(office.plan.undo(), office.plan.state()) == "Undone: A1.1 milestone: created."
+    assert sentence_of(office, office.plan.undo()) == "Undone: A1.1 milestone: created."
+
+
+def test_a_row_that_a_redo_removes_again_is_told_by_its_id(office: Office) -> None:
+    office.add("A1.1")
+    office.remove("A1.1")
+    office.plan.undo()
+    assert sentence_of(office, office.plan.redo()) == "Done again: A1.1 milestone: removed."
+
+
+def test_what_an_undo_left_alone_is_told_as_it_was_changed(office: Office) -> None:
+    office.add("A1.1")
+    office.set("A1.1", weight=3)
+    with office.somebody_else() as other:
+        other.set("A1.1", weight=5)
+    text = sentence_of(office, office.plan.undo())
+    assert text == "Nothing was undone, because somebody changed it since: A1.1 weight: 1 → 3."

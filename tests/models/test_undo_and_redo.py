@@ -301,7 +301,7 @@ def test_a_row_that_others_need_by_now_is_not_taken_back(working: Office) -> Non
     working.add_row("initiative", id="A2", title_en="New", **values)
     with working.somebody_else() as other:
         other.add("A2.1", initiative=other.uid("initiative", "A2"))
-    with pytest.raises(RuleBroken, match=r"A2 cannot be removed while A2\.1 still need it"):
+    with pytest.raises(RuleBroken, match=r"A2 is still needed by A2\.1"):
         working.plan.undo()
 
 

@@ -49,6 +49,14 @@ async def test_all_milestones_of_the_plan_are_listed(plan_path: Path, plan: Plan
         assert shown_ids(pilot) == [each.id for each in plan.state().milestones]
 
 
+async def test_a_clock_that_stands_before_what_the_plan_knows_lists_the_milestones_of_its_day(
+    whole_plan_path: Path, plan: Plan
+) -> None:
+    async with listed(whole_plan_path) as pilot:
+        known = {each.id: each.status for each in screen_of(pilot).state.milestones}
+    assert known == {each.id: each.status for each in plan.state().milestones}
+
+
 async def test_an_owner_that_only_the_initiative_has_is_shown(plan_path: Path) -> None:
     async with listed(plan_path, size=(200, 60)) as pilot:
         line = next(line for line in screen_text(pilot).split("\n") if " A1.2 " in line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,28 @@ from importers.plan import expect_no_difference
 from models.edits import changes
 
 
-@pytest.fixture
-def back(plan_path: Path) -> Path:
-    """A workbook that came back with changes, a conflict, a reject, a new, a copied and a missing row."""
-    path = plan_path.with_name("back.xlsx")
-    with opened(plan_path, DEMO_DAY, "anna") as plan:
-        write_plan(plan, path, verify=expect_no_difference, language="en")
-        _edit(path)
+@pytest.fixture(scope="module")
+def returned(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan, and a workbook of it that came back; copy them, never write to them."""
+    folder = tmp_path_factory.mktemp("returned")
+    with opened(Path(shutil.copyfile(sample_template, folder / "plan.db")), DEMO_DAY, "anna") as plan:
+        write_plan(plan, folder / "back.xlsx", verify=expect_no_difference, language="en")
+        _edit(folder / "back.xlsx")
         milestone = plan.state().find("milestone", "A2.1")
         plan.apply(changes("milestone", milestone, {"title_en": "Name of the office"}), source="command")
-    return path
+    return folder
+
+
+@pytest.fixture
+def plan_path(returned: Path, tmp_path: Path) -> Path:
+    """The plan that the workbook came back to."""
+    return Path(shutil.copyfile(returned / "plan.db", tmp_path / "plan.db"))
+
+
+@pytest.fixture
+def back(returned: Path, tmp_path: Path) -> Path:
+    """A workbook that came back with changes, a conflict, a reject, a new, a copied and a missing row."""
+    return Path(shutil.copyfile(returned / "back.xlsx", tmp_path / "back.xlsx"))
 
 
 def _edit(path: Path) -> None:
@@ -53,7 +66,7 @@ async def preview(run: Driven, path: Path) -> None:
     await run.press("I")
     entry = run.screen.query_one("#answer-path")
     entry.value = ""
-    await run.type(str(path))
+    await run.paste(str(path))
     await run.press("enter")
 
 

@@ -47,6 +47,13 @@ async def test_the_figures_are_those_of_the_rules(whole_plan_path: Path) -> None
         assert expected in run.text()
 
 
+async def test_a_clock_that_stands_before_what_the_plan_knows_shows_what_was_known_on_its_day(
+    whole_plan_path: Path,
+) -> None:
+    async with driven(whole_plan_path, day=DEMO_DAY) as run:
+        assert "done 103 of 279 · remaining 176, 56 behind the ideal line" in run.text()
+
+
 async def test_every_section_says_how_many_rows_it_has(plan_path: Path) -> None:
     with opened(plan_path, DEMO_DAY) as plan:
         late = len(attention(plan.state()).sections["late"])

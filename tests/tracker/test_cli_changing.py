@@ -123,7 +123,7 @@ REFUSED = [
     ("set ZZ9 weight=2", "Nothing in the plan has the id “ZZ9”"),
     ("set A1.3 weight", "“weight” changes nothing; write field=value, such as forecast=2018-10-19."),
     ("set A1.3 =2", "“=2” changes nothing; write field=value, such as forecast=2018-10-19."),
-    ("set A1.3 wieght=2", "A milestone has no field “wieght”; did you mean weight?"),
+    ("set A1.3 wieght=2", "milestone: there is no field “wieght”; did you mean weight?"),
     ("set A1.3 weight=2 weight=3", "A1.3: weight is given twice."),
     ("set A1.3 title=a title_fi=b", "A1.3: title_fi is given twice."),
     ("set A1.3 baseline=2018-10-19", "The program keeps baseline itself; nobody sets it."),
@@ -153,7 +153,10 @@ REFUSED = [
     ("set plan days=0", "plan: length in days must be a whole number from 1 to 1000, not 0."),
     ("add", "tracker add needs KIND; see tracker add --help."),
     ("add milestones", "KIND: “milestones” is not on the list; did you mean “milestone”?"),
-    ("add milestone", "milestone: id cannot be empty."),
+    ("add milestone", "new milestone: initiative cannot be empty."),
+    ("add initiative title=x", "new initiative: stream cannot be empty."),
+    ("set Q1 parent=Q1", "Questions would be parts of each other in a circle: Q1 → Q1."),
+    ("set plan country=Finland", "No public holidays are known for the country “Finland”"),
     ("add milestone initiative=A1 forecast=2018-11-01", "A1.4: title cannot be empty."),
     ("add milestone initiative=A1 title=x", "A1.4: forecast cannot be empty."),
     ("add milestone initiative=Z9 title=x", "There is no initiative “Z9”"),
@@ -167,7 +170,7 @@ REFUSED = [
     ),
     ("add dependency id=X90 waiting=A1.1 provider=A1.1", "X90: a milestone cannot wait for itself."),
     ("remove ZZ9", "Nothing in the plan has the id “ZZ9”"),
-    ("remove A1", "A1 cannot be removed while A1.1, A1.2, A1.3 still need it."),
+    ("remove A1", "A1 is still needed by A1.1, A1.2, A1.3, so it cannot be removed."),
     ("remove plan", "The plan itself cannot be removed; delete its file."),
     ("confirm A1.1", "A1.1 is done; only open milestones can be confirmed."),
     ("confirm A1", "“A1” is another kind of thing (initiative); asked for here: milestone."),
@@ -199,6 +202,18 @@ def test_a_date_outside_the_plan_is_saved_with_a_warning(do: Run, value: str) ->
     assert ran.stderr == (
         f"A1.3: forecast {value} lies outside the plan, which runs from 2018-08-20 to 2018-11-17; it was saved.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("set A1.3 actual=2018-08-19", "A1.3: actual 2018-08-19"),
+        ("set X22 promised=2018-11-18", "X22: promised 2018-11-18"),
+        ("set D09 made=2018-11-18", "D09: made on 2018-11-18"),
+    ],
+)
+def test_every_date_that_belongs_into_the_plan_is_warned_of(do: Run, line: str, told: str) -> None:
+    assert do(*line.split()).stderr.startswith(f"{told} lies outside the plan")
 
 
 def test_a_date_within_the_plan_is_saved_without_a_word(do: Run) -> None:

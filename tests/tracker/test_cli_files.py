@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,23 @@ def test_a_file_that_is_there_is_a_fault_of_the_user(run: Any) -> None:
     run("export", "xlsx")
     ran = run("export", "xlsx")
     assert (ran.status, "replace it with --force" in ran.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "json"])
+def test_force_never_replaces_a_plan(run: Any, plan_path: Path, form: str) -> None:
+    before = plan_path.read_bytes()
+    ran = run("export", form, "--out", plan_path, "--force")
+    assert (ran.status, ran.stderr) == (
+        1,
+        f"{plan_path} is a plan, and no export replaces one: choose another name.\n",
+    )
+    assert plan_path.read_bytes() == before
+
+
+def test_force_replaces_nothing_but_a_file(run: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = run("export", "json", "--out", tmp_path / "pipe", "--force")
+    assert (ran.status, (tmp_path / "pipe").is_fifo()) == (1, True)
 
 
 def test_force_replaces_a_file(run: Any) -> None:
@@ -203,3 +221,12 @@ def test_a_name_with_escapes_reaches_no_terminal(run: Any, edited: Path) -> None
     evil.write_bytes(edited.read_bytes())
     ran = run("import", evil, "--dry-run")
     assert "\x1b" not in ran.stdout + ran.stderr
+
+
+def test_a_file_whose_name_is_no_text_is_imported(run: Any, edited: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(edited.parent) + b"/odd\xff.xlsx"))
+    try:
+        odd.write_bytes(edited.read_bytes())
+    except OSError:
+        pytest.skip("this system has no such names")
+    assert "odd<U+DCFF>.xlsx: 1 change" in run("import", odd).stdout

@@ -87,6 +87,17 @@ def test_text_tells_the_last_changes_alone(do: Run) -> None:
     assert len(headings) == 20
 
 
+def test_an_undo_that_found_everything_changed_is_not_told_as_a_confirmation(
+    do: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do("set", "A1.3", "weight=5")
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    do("set", "A1.3", "weight=6")
+    monkeypatch.delenv("LOGNAME")
+    do("undo")
+    assert do("history", "--limit", 1).stdout.splitlines()[1] == "  nothing was changed"
+
+
 def test_a_limit_is_kept(do: Run) -> None:
     assert len(do("history", "--limit", "3", "--json").json) == 3
 
@@ -135,7 +146,7 @@ def test_what_was_changed_since_is_kept_and_named(do: Run) -> None:
         ("redo", "There is nothing of yours to redo."),
         ("undo 1", "Revision 1 cannot be undone: it is not a change made by a person."),
         ("undo 99999", "There is no revision 99999."),
-        ("undo x", "[REVISION]: “x” is no whole number from 1 to 1000000000."),
+        ("undo x", "REVISION: “x” is no whole number from 1 to 1000000000."),
     ],
 )
 def test_what_cannot_be_undone_is_a_sentence(do: Run, line: str, sentence: str) -> None:
@@ -186,6 +197,11 @@ def test_a_snapshot_is_compared_with_now_removed_rows_included(do: Run) -> None:
     do("set", "A1.3", "weight=5")
     lines = [line.split() for line in do("snapshot", "compare", "9").stdout.splitlines()[1:]]
     assert [(line[0], line[-1]) for line in lines] == [("A1.3", "5"), ("X22", "removed")]
+
+
+def test_a_snapshot_is_compared_with_the_plan_as_of_a_day(do: Run) -> None:
+    as_of_the_week = do("snapshot", "compare", 7, 8, "--json").json
+    assert do("snapshot", "compare", 7, "--as-of", "2018-10-12", "--json").json == as_of_the_week
 
 
 def test_a_snapshot_compared_with_itself_says_that_nothing_differs(do: Run) -> None:

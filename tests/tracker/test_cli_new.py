@@ -142,7 +142,7 @@ def test_a_missing_folder_for_the_plan_is_a_sentence(run: Run, tmp_path: Path) -
 
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no folder": (lambda folder: shutil.rmtree(folder), "There is no folder"),
-    "a file is missing": (lambda folder: (folder / "milestones.csv").unlink(), "milestones.csv is missing"),
+    "a file is missing": (lambda folder: (folder / "milestones.csv").unlink(), "it lacks milestones.csv"),
     "a wrong date": (
         lambda folder: change_cell(folder / "events.csv", 3, "date", "2018-02-31"),
         "“2018-02-31” is no date",
@@ -201,6 +201,11 @@ def test_the_check_of_the_sample_writes_a_line_for_each_week_and_ok(run: Run) ->
     lines = ran.stdout.splitlines()
     assert (ran.status, len(lines), lines[-1]) == (0, 14, "ok")
     assert lines[8] == "week 9, 2018-10-19: 50 of 113 milestones done, weight 176 remains"
+
+
+def test_the_check_of_the_sample_answers_in_json_with_the_figures_of_each_week(run: Run) -> None:
+    found = run("demo", "--check", "--json").json
+    assert [(week["week"], week["weight_remaining"]) for week in found][8:10] == [(9, 176), (10, 137)]
 
 
 def test_a_demonstration_is_not_remembered_as_a_plan(run: Run) -> None:

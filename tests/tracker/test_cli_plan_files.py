@@ -73,7 +73,7 @@ def test_a_plan_that_another_program_is_writing_to_is_refused_in_a_sentence(
         ran = run("--plan", plan_path, "set", "A1.3", "weight=5")
     assert (ran.status, ran.stderr) == (
         1,
-        f"Another program is saving to {plan_path} just now, so nothing was saved; try again in a moment.\n",
+        f"Another program is saving to {plan_path} just now, so nothing was done; try again in a moment.\n",
     )
 
 

@@ -128,6 +128,29 @@ def test_what_is_no_backup_is_refused(do: Run, tmp_path: Path, plan_path: Path, 
     assert (ran.status, str(source) in ran.stderr, plan_path.read_bytes()) == (1, True, before)
 
 
+def test_a_missing_backup_is_told_as_what_it_is(do: Run, tmp_path: Path) -> None:
+    ran = do("backup", "--restore", tmp_path / "copy.db")
+    assert (ran.status, ran.stderr) == (1, f"There is no backup at {tmp_path / 'copy.db'}.\n")
+
+
+def test_a_target_beside_restore_is_refused_and_nothing_is_restored(
+    do: Run, tmp_path: Path, plan_path: Path
+) -> None:
+    do("backup", tmp_path / "copy.db")
+    before = plan_path.read_bytes()
+    ran = do("backup", tmp_path / "other.db", "--restore", tmp_path / "copy.db")
+    assert (ran.status, ran.stderr.count("\n"), plan_path.read_bytes()) == (1, 1, before)
+
+
+def test_a_plan_behind_a_link_is_restored_where_it_lies(do: Run, tmp_path: Path, plan_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(plan_path)
+    do("backup", tmp_path / "copy.db")
+    do("set", "A1.3", "weight=9")
+    do("backup", "--restore", tmp_path / "copy.db", "--plan", link)
+    assert (link.is_symlink(), weight(do)) == (True, 3)
+
+
 def test_a_plan_is_no_backup_of_itself(do: Run, plan_path: Path) -> None:
     ran = do("backup", "--restore", plan_path)
     assert (ran.status, ran.stderr) == (1, f"{plan_path} is the plan itself, not a backup of it.\n")
@@ -138,7 +161,7 @@ def test_a_plan_is_no_backup_of_itself(do: Run, plan_path: Path) -> None:
 
 def test_a_sound_plan_is_said_to_be_sound(do: Run, plan_path: Path) -> None:
     ran = do("doctor")
-    assert (ran.status, ran.stdout.startswith(f"{plan_path} is sound: 114 milestones")) == (0, True)
+    assert (ran.status, ran.stdout.startswith(f"{plan_path} is sound (milestones: 114,")) == (0, True)
 
 
 def test_a_missing_safeguard_is_named(do: Run, plan_path: Path) -> None:
@@ -160,6 +183,30 @@ def test_faults_are_an_array_in_json(do: Run, plan_path: Path) -> None:
     assert do("doctor", "--json").json["faults"] == [
         "A row of milestone refers to a row of initiative that is not there."
     ]
+
+
+def test_a_row_changed_behind_the_program_s_back_is_a_fault(do: Run, plan_path: Path) -> None:
+    with closing(sqlite3.connect(plan_path)) as connection:
+        connection.execute("UPDATE milestone SET weight = 12 WHERE id = 'A1.3'")
+        connection.commit()
+    ran = do("doctor")
+    assert (ran.status, ran.stdout) == (1, "milestone A1.3: weight reads “12”, by its history “3”.\n")
+
+
+def test_many_faults_are_told_by_the_first_and_their_number(do: Run, plan_path: Path) -> None:
+    with closing(sqlite3.connect(plan_path)) as connection:
+        connection.execute("UPDATE milestone SET weight = weight % 13 + 1")
+        connection.commit()
+    ran = do("doctor")
+    assert (ran.stdout.splitlines()[-1], "has 114 faults" in ran.stderr) == ("… and 94 more", True)
+
+
+def test_a_file_that_cannot_be_examined_is_no_empty_list_of_faults(do: Run, plan_path: Path) -> None:
+    with closing(sqlite3.connect(plan_path)) as connection:
+        connection.execute("DROP TABLE alembic_version")
+        connection.commit()
+    ran = do("doctor", "--json")
+    assert (ran.status, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
 
 
 # Completion.

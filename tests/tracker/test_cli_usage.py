@@ -60,6 +60,12 @@ def test_the_plan_that_was_made_last_is_meant_where_none_is_named(run: Run, tmp_
     assert run("show", "plan", "--json").json["start"] == "2019-02-04"
 
 
+def test_an_empty_path_does_not_mean_the_plan_of_last_time(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "plan.db")
+    ran = run("--plan", "", "set", "plan", "name=other")
+    assert (ran.status, ran.stderr) == (1, "--plan needs the path of a plan; it is empty.\n")
+
+
 def test_without_any_plan_one_sentence_says_how_to_name_one(run: Run) -> None:
     ran = run("status")
     assert (ran.status, ran.stdout) == (1, "")
@@ -154,6 +160,21 @@ def test_the_help_of_a_command_begins_with_its_summary(run: Run, command: str) -
     assert " ".join(paragraphs[1].split()) == COMMANDS[command].summary
 
 
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+def test_the_help_never_breaks_the_name_of_an_option(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = [line for each in COMMANDS for line in run(each, "--help").stdout.splitlines()]
+    assert [line for line in lines if line.endswith("-")] == []
+
+
+@pytest.mark.parametrize("command", ["redo", "snapshot list", "snapshot show"])
+def test_a_command_without_more_to_say_does_not_show_its_docstring(run: Run, command: str) -> None:
+    blocks = run(*command.split(), "--help").stdout.split("\n\n")
+    assert blocks[2].startswith("Options of every command:")
+
+
 def test_the_help_fits_a_narrow_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     lines = run("list", "--help").stdout.split("Examples:")[0].splitlines()
@@ -236,6 +257,47 @@ def test_a_refused_file_ends_with_status_2(run: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(running_commands, "_run", refuse)
     ran = run("status")
     assert (ran.status, ran.stderr) == (2, "The file is refused.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("line", ["status", "list milestones --json", "--help"])
+def test_an_answer_that_finds_no_room_is_one_sentence(plan_path: Path, line: str) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tracker", "--plan", str(plan_path), *line.split()],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "The answer could not be written: No space left on device.\n",
+    )
+
+
+@pytest.mark.parametrize("line", ["status", "status --json", "burndown"])
+def test_a_command_whose_output_was_closed_does_its_work_in_silence(plan_path: Path, line: str) -> None:
+    command = f'exec "{sys.executable}" -m tracker --plan "{plan_path}" {line} >&-'
+    ran = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_path_that_the_system_cannot_look_up_is_one_sentence(run: Run) -> None:
+    path = "a" * 5000
+    ran = run("--plan", path, "backup", "--restore", path)
+    assert (ran.status, ran.stderr) == (1, f"{path} cannot be used: File name too long.\n")
+
+
+def test_an_interrupt_while_the_program_is_imported_says_nothing() -> None:
+    script = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, *_arguments):\n"
+        "        raise KeyboardInterrupt\n"
+        "from tracker.__main__ import main\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "sys.exit(main())"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
 def test_an_interrupted_command_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +148,43 @@ def test_settings_in_another_encoding_are_told_in_a_sentence(run: Run, path: Pat
     assert run("--version").stderr.count("\n") == 1
 
 
+def test_damaged_settings_are_told_once_by_a_command_that_would_save_some(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    path.write_text("language = ", encoding="utf-8")
+    assert run("new", tmp_path / "plan.db").stderr.count("\n") == 1
+
+
+def test_damaged_settings_do_not_spoil_a_completion(path: Path) -> None:
+    path.write_text("language = ", encoding="utf-8")
+    surroundings = dict(
+        os.environ, COMP_WORDS="tracker sta", COMP_CWORD="1", _TRACKER_COMPLETE="bash_complete"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "tracker"], capture_output=True, text=True, env=surroundings, check=False
+    )
+    assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda place: Path(place).symlink_to(os.devnull)])
+def test_what_is_no_file_holds_no_settings_and_is_left_alone(
+    path: Path, make: Callable[[Path], object]
+) -> None:
+    make(path)
+    settings = load_settings(path)
+    settings.theme = "dark"
+    settings.save()
+    assert (settings.problem, path.is_file()) == (None, False)
+
+
+def test_settings_behind_a_link_are_saved_where_they_lie(path: Path, tmp_path: Path) -> None:
+    path.symlink_to(tmp_path / "real.toml")
+    settings = load_settings(path)
+    settings.theme = "dark"
+    settings.save()
+    assert (path.is_symlink(), load_settings(tmp_path / "real.toml").theme) == (True, "dark")
+
+
 def test_damaged_settings_cannot_be_saved(path: Path) -> None:
     path.write_text("language = ", encoding="utf-8")
     settings = load_settings()
@@ -198,6 +238,14 @@ PLAIN = st.recursive(
 @given(content=st.dictionaries(TEXTS, PLAIN, max_size=5))
 def test_any_plain_value_is_read_back_as_it_was_written_property(content: dict[str, Any]) -> None:
     assert tomllib.loads(to_toml(content)) == content
+
+
+def test_a_login_that_is_no_text_does_not_stop_a_change(
+    run: Run, plan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "a\udcff")
+    run("--plan", plan_path, "--today", "2018-10-19", "set", "A1.3", "weight=9")
+    assert run("--plan", plan_path, "history", "--json", "--limit", 1).json[0]["person"] == "a<U+DCFF>"
 
 
 def test_the_person_of_the_settings_stands_in_the_history(run: Run, path: Path, plan_path: Path) -> None:

@@ -10,16 +10,17 @@ import click
 
 from exports.data import edits_json
 from models.edits import changes, creation, membership, new_uid
-from models.errors import RuleBroken, UsageError
+from models.errors import InvalidValue, RuleBroken, UsageError
 from models.language import N_, _, date_text, ngettext, number_text
-from models.rules.fields import KINDS, Field, FieldType, Kind, Value
+from models.rules.fields import KINDS, Value
 from models.rules.numbering import next_initiative_id, next_milestone_id, next_position
 from models.rules.state import PlanState
 from models.rules.words import WORDS
+from models.telling import names_for, told
 from tracker.cli.grammar import Command, OneOf
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
-from tracker.cli.rows import Found, find, names_for
+from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
 from tracker.cli.values import Assigned, assigned
 
@@ -41,8 +42,6 @@ ADDED: Final = (
     "decision",
 )
 """The kinds that `add` makes."""
-PLAN_DATES: Final = frozenset({"forecast", "need_by", "promised", "needed"})
-"""Dates that are expected to lie within the plan."""
 
 
 @click.command(
@@ -80,18 +79,27 @@ def add(session: Session, kind_name: str, assignments: tuple[str, ...], note: st
 
 def _complete(state: PlanState, kind_name: str, values: dict[str, Value]) -> None:
     """Fills in what follows from what a person gave: the id, the division, the place at the end."""
-    if kind_name == "milestone" and (row := state.get("initiative", _uid(values, "initiative"))) is not None:
+    if kind_name == "milestone":
+        row = _named(state, kind_name, "initiative", values)
         values.setdefault("id", next_milestone_id(state, row))
         values.setdefault("division", row.lead)
-    if kind_name == "initiative" and (row := state.get("stream", _uid(values, "stream"))) is not None:
-        values.setdefault("id", next_initiative_id(state, row))
+    if kind_name == "initiative":
+        values.setdefault("id", next_initiative_id(state, _named(state, kind_name, "stream", values)))
     if KINDS[kind_name].field("position") is not None:
         values["position"] = next_position(state, kind_name)
 
 
-def _uid(values: dict[str, Value], name: str) -> str | None:
-    found = values.get(name)
-    return None if found is None else str(found)
+def _named(state: PlanState, kind_name: str, name: str, values: dict[str, Value]) -> Any:
+    """The row that a new row belongs to; raises InvalidValue where a person named none."""
+    row = state.get(name, str(values.get(name)))
+    if row is None:
+        kind = KINDS[kind_name]
+        raise InvalidValue(
+            _("{where}: {field} cannot be empty.").format(
+                where=_("new {kind}").format(kind=_(kind.label)), field=_(KINDS[name].label)
+            )
+        )
+    return row
 
 
 @click.command(
@@ -236,8 +244,6 @@ def _tell_baseline(session: Session, plan: Plan, day: date, revision: Revision |
 
 def tell_revision(session: Session, plan: Plan, revision: Revision) -> None:
     """Says what a change did: a line for each edit, or an object."""
-    from models.telling import told
-
     state = plan.state()
     names = names_for(plan, state, revision.told)
     if session.as_json:
@@ -256,16 +262,9 @@ def _tell_nothing(session: Session, sentence: str) -> None:
 
 def _warn_of_dates(state: PlanState, found: Found, given: Assigned) -> None:
     """A date outside the plan is saved, as some things end later; but nobody should do it unawares."""
-    kind: Kind = KINDS[found.kind]
     for name, value in given.values.items():
-        field = kind.field(name)
-        if (
-            isinstance(field, Field)
-            and field.type is FieldType.DATE
-            and name in PLAN_DATES
-            and isinstance(value, date)
-            and not state.calendar.start <= value <= state.calendar.end
-        ):
+        field = KINDS[found.kind].field(name)
+        if field and field.within_plan and isinstance(value, date) and not state.calendar.holds(value):
             tell(
                 _(
                     "{id}: {field} {date} lies outside the plan, which runs from {first} to {last}; it was saved."

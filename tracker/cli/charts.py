@@ -70,7 +70,7 @@ def burndown(session: Session, part: str | None, width: int | None, height: int 
             title=title,
             colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
         )
-        write(chart)
+        write(chart.rstrip())  # Where there is nothing to draw, the rest of the height is empty.
 
 
 def row_json(row: BurndownDay) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 
 from models.errors import FileRefused, UsageError
 from models.language import N_, _
-from tracker.cli.grammar import Command, OneOf
+from tracker.cli.grammar import Command, OneOf, PathText
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
 from tracker.cli.session import Session
@@ -37,7 +37,9 @@ WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
     ),
 )
 @click.argument("form", metavar="xlsx|csv|json", type=OneOf(("xlsx", "csv", "json")))
-@click.option("--out", metavar="PATH", help=N_("Where to write; else beside you, named as the plan."))
+@click.option(
+    "--out", type=PathText(), metavar="PATH", help=N_("Where to write; else beside you, named as the plan.")
+)
 @click.option("--force", is_flag=True, help=N_("Replace what is there already."))
 @click.pass_obj
 def export(session: Session, form: str, out: str | None, force: bool) -> None:
@@ -84,7 +86,7 @@ _ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json"}
         "tracker import plan.xlsx --decide duplicate-token:A1.2=new",
     ),
 )
-@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.argument("files", metavar="FILE…", type=PathText(), nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help=N_("Show what would change; write nothing at all."))
 @click.option(
     "--accept",
@@ -138,13 +140,14 @@ def _take(plan: Plan, path: Path, choices: Choices, dry_run: bool) -> tuple[Prop
     from importers import incoming
     from importers.proposal import refused
 
+    name = incoming.name_of(path)
     try:
         content = incoming.read_bytes(path)
     except FileRefused as error:
-        return refused(path.name, "", error.code, error.sentence), None
+        return refused(name, "", error.code, error.sentence), None
     if not dry_run:
-        plan.keep_file(path.name, content)
-    proposal = incoming.examine(plan, content, path.name, choices)
+        plan.keep_file(name, content)
+    proposal = incoming.examine(plan, content, name, choices)
     if dry_run or proposal.outcome == "refuse":
         return proposal, None
     revision = incoming.apply(plan, proposal)
@@ -214,7 +217,7 @@ def _check_decisions(plan: Plan, paths: Sequence[Path], choices: Choices) -> Non
             content = incoming.read_bytes(path)
         except FileRefused:
             continue
-        names = incoming.examine(plan, content, path.name, choices).asked
+        names = incoming.examine(plan, content, incoming.name_of(path), choices).asked
         asked |= {name.casefold() for name in names} | {name.partition(":")[0] for name in names}
     for name in choices.decided:
         if name not in asked:

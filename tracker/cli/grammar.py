@@ -22,7 +22,7 @@ def option_name(param: click.Parameter | None) -> str:
     """How a sentence names an option or an argument."""
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
-    return (param.metavar or param.human_readable_name) if param is not None else "tracker"
+    return (param.metavar or param.human_readable_name).strip("[]…") if param is not None else "tracker"
 
 
 def nearest(said: str, known: Sequence[str]) -> str | None:
@@ -66,6 +66,20 @@ class OneOf(click.Choice):  # type: ignore[type-arg]
         )
 
 
+class PathText(click.ParamType):  # type: ignore[type-arg]
+    """The path of a file or a folder, as it was given; shells complete it as such."""
+
+    name = "path"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Leaves it to the shell, which knows its files."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
 class Whole(click.ParamType):  # type: ignore[type-arg]
     """A whole number within limits."""
 
@@ -102,7 +116,13 @@ def _common(field: str, flag: str, help: str, **more: Any) -> click.Option:
 
 
 COMMON: Final = (
-    _common("plan", "--plan", N_("The plan's file; else TRACKER_PLAN, else the one opened last."), metavar="PATH"),
+    _common(
+        "plan",
+        "--plan",
+        N_("The plan's file; else TRACKER_PLAN, else the one opened last."),
+        type=PathText(),
+        metavar="PATH",
+    ),
     _common("as_json", "--json", N_("Answer in JSON, with codes and ISO dates."), is_flag=True),
     _common(
         "as_of", "--as-of", N_("The plan as it was known on that day; nothing is changed."), type=Day(), metavar="DATE"
@@ -137,6 +157,8 @@ class Documented(click.Command):
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **more: Any) -> None:
         super().__init__(*args, **more)
+        if self.callback is not None and self.help == self.callback.__doc__:
+            self.help = None  # Click takes the docstring, which is written for those who read the code.
         self.params = [*self.params, *COMMON]
         self.examples = examples
         self.context_settings = {"help_option_names": ["-h", "--help"], **self.context_settings}

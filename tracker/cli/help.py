@@ -23,7 +23,11 @@ def help_text(command: Documented, ctx: click.Context) -> str:
         pieces.append(_("COMMAND …"))
     usage = " ".join([ctx.command_path, *pieces, _("[options]")])
     blocks = [usage]
-    blocks += [textwrap.fill(_(text), width) for text in (command.summary, command.help) if text]
+    blocks += [
+        textwrap.fill(_(text), width, break_on_hyphens=False)
+        for text in (command.summary, command.help)
+        if text
+    ]
     if isinstance(command, Group):
         rows = [(name, _(entry.summary)) for name, entry in command.entries.items()]
         blocks.append(_section(_("Commands"), rows, width))
@@ -56,7 +60,7 @@ def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
     left = min(max(len(name) for name, _text in rows), 28) + 4
     lines = [f"{title}:"]
     for name, text in rows:
-        wrapped = textwrap.wrap(text, max(width - left, 20)) or [""]
+        wrapped = textwrap.wrap(text, max(width - left, 20), break_on_hyphens=False) or [""]
         first = f"  {name}".ljust(left)
         if len(first) > left or not first.endswith(" "):
             lines.append(first)

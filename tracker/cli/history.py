@@ -9,9 +9,10 @@ import click
 from exports.data import edits_json
 from models.errors import NotFound
 from models.language import N_, _, date_text, number_text
+from models.telling import names_for, reversal_text, told
 from tracker.cli.grammar import Command, Whole
 from tracker.cli.output import write_json, write_line
-from tracker.cli.rows import find, names_for
+from tracker.cli.rows import find
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
@@ -58,14 +59,16 @@ def history(session: Session, said: str | None, limit: int | None) -> None:
         if session.as_json:
             write_json([_revision_json(revision, edits_json(revision.told, names)) for revision in revisions])
             return
-        from models.telling import told
-
         for revision in revisions:
             write_line(_heading(revision))
             lines = told(revision.told, names, briefly=True)
             for line in lines[:LINES]:
                 write_line(f"  {line.sentence}")
-            if not lines:  # Of one row: a confirmation only dates its last update.
+            if (
+                not revision.edits
+            ):  # An undo that found everything changed since, or a file that brought nothing.
+                write_line("  " + _("nothing was changed"))
+            elif not lines:  # Of one row: a confirmation only dates its last update.
                 write_line("  " + _("confirmed without change"))
             if len(lines) > LINES:
                 write_line("  " + _("… and {count} more").format(count=number_text(len(lines) - LINES)))
@@ -128,13 +131,10 @@ def redo(session: Session) -> None:
 
 
 def _tell_reversal(session: Session, plan: Plan, reversal: Reversal) -> None:
-    from models.telling import reversal_text
-
-    state = plan.state()
+    names = names_for(plan, plan.state(), [*reversal.of.told, *reversal.revision.told, *reversal.kept])
     if not session.as_json:
-        write_line(reversal_text(reversal, state))
+        write_line(reversal_text(reversal, names))
         return
-    names = names_for(plan, state, [*reversal.revision.told, *reversal.kept])
     write_json(
         {
             "revision": reversal.revision.number,

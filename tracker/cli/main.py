@@ -14,14 +14,16 @@ from models import language
 from models.errors import TrackerError
 from models.language import _, as_language
 from models.rules.text import visible
+from tracker import INTERRUPTED
 from tracker.cli.session import Session
 from tracker.settings import Settings, load_settings
 
 USER_FAULT: Final = 1
 PROGRAM_FAULT: Final = 70
 """The exit status of a fault of the program itself: EX_SOFTWARE of sysexits.h."""
-INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+COMPLETION: Final = "_TRACKER_COMPLETE"
+"""The variable by which a shell asks for completions; it wants to hear nothing else."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,17 +31,16 @@ def run(arguments: Sequence[str]) -> int:
 
     Beyond these: 70 for a fault of the program, 130 and 141 when the user or a closed pipe ended it.
     """
-    _write_any_text()
+    _prepare_streams()
     language.use(_first_language(arguments, Settings()))
     settings = load_settings()
     language.use(_first_language(arguments, settings))
-    if settings.problem is not None:
+    if settings.problem is not None and COMPLETION not in os.environ:
         tell(settings.problem)
     session = Session(settings)
     try:
         status = _run(arguments, session)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return status
     except TrackerError as error:
         tell(error.sentence)
@@ -54,6 +55,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
+    except OSError as error:
+        tell(_system_sentence(error))
+        _drop_output()
+        return USER_FAULT
     except Exception as error:
         return _fault(error, session)
 
@@ -71,8 +76,7 @@ def _run(arguments: Sequence[str], session: Session) -> int:
 
 def tell(sentence: str) -> None:
     """Writes one sentence on standard error."""
-    if sys.stderr is not None:
-        sys.stderr.write(" ".join(visible(sentence).split()) + "\n")
+    sys.stderr.write(" ".join(visible(sentence).split()) + "\n")
 
 
 def _first_language(arguments: Sequence[str], settings: Settings) -> str:
@@ -93,12 +97,23 @@ def _first_language(arguments: Sequence[str], settings: Settings) -> str:
     return next((found for each in candidates if (found := as_language(each))), "en")
 
 
-def _write_any_text() -> None:
-    """A terminal that lacks a letter shows a mark in its place; it never stops the program."""
+def _prepare_streams() -> None:
+    """Output that lacks a letter shows a mark in its place, and one that was closed takes what nobody reads."""
+    # Also so that no file of the program gets the number of a closed stream.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _system_sentence(error: OSError) -> str:
+    """What the system refused: a path that it cannot even look up, or to take more of the answer."""
+    detail = os.strerror(error.errno or 0)
+    if error.filename is not None:
+        return _("{path} cannot be used: {detail}.").format(path=error.filename, detail=detail)
+    return _("The answer could not be written: {detail}.").format(detail=detail)
 
 
 def _drop_output() -> None:
@@ -123,10 +138,10 @@ def _fault(error: Exception, session: Session) -> int:
 
 
 def _damage(path: Path) -> str | None:
-    from models.store import doctor
+    from models.doctor import damage
 
     try:
-        faults = doctor(path)
+        faults = damage(path)
     except TrackerError as error:
         return error.sentence
     if not faults:

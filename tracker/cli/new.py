@@ -10,7 +10,7 @@ import click
 from models.errors import UsageError
 from models.language import LANGUAGES, N_, _, current, date_text, number_text
 from models.rules.fields import Value
-from tracker.cli.grammar import Command, Day, OneOf, Whole
+from tracker.cli.grammar import Command, Day, OneOf, PathText, Whole
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
 from tracker.cli.session import Session
@@ -19,14 +19,21 @@ from tracker.settings import SettingsNotSaved
 
 @click.command(
     cls=Command,
-    help=N_("Nothing is written over: PLAN is the path of a file that is not there yet."),
+    help=N_(
+        "Nothing is written over: PLAN is the path of a file that is not there yet. A folder "
+        "says itself when its plan begins: in the column start of its plan.csv (where days, country, zone, language "
+        "and names may stand too), else by the day_no of its events, else by the day of the first event. The options "
+        "come before what a folder says."
+    ),
     examples=(
         'tracker new plan.db --start 2019-01-07 --name "Digital plan"',
         "tracker new plan.db --from folder --until 2018-10-19",
     ),
 )
-@click.argument("path", metavar="PLAN", required=False)
-@click.option("--start", type=Day(), metavar="DATE", help=N_("Day 1; today unless told otherwise."))
+@click.argument("path", metavar="PLAN", type=PathText(), required=False)
+@click.option(
+    "--start", type=Day(), metavar="DATE", help=N_("Day 1; today, or what the folder says, unless told.")
+)
 @click.option("--days", type=Whole(1, 1000), metavar="N", help=N_("Length in calendar days; 90 unless told."))
 @click.option("--name", metavar="TEXT", help=N_("What the plan is called, in its working language."))
 @click.option("--country", metavar="CODE", help=N_("Whose public holidays are kept; FI unless told."))
@@ -39,7 +46,9 @@ from tracker.settings import SettingsNotSaved
     metavar="|".join(LANGUAGES),
     help=N_("The plan's working language; yours unless told."),
 )
-@click.option("--from", "folder", metavar="FOLDER", help=N_("Load the CSV files of this folder."))
+@click.option(
+    "--from", "folder", type=PathText(), metavar="FOLDER", help=N_("Load the CSV files of this folder.")
+)
 @click.option("--until", type=Day(), metavar="DATE", help=N_("Leave out what became known after that day."))
 @click.pass_obj
 def new(
@@ -89,6 +98,8 @@ def new(
         frame = {"start": start or _today(session, zone), "days": days or 90, "language": spoken, **given}
         empty_plan(target, frame, clock=session.clock, person=session.person)
     _tell_made(session, target, until)
+    if session.settings.problem is not None:
+        return  # Which was told when they were read.
     try:
         session.remember(target)
     except SettingsNotSaved as error:
@@ -130,8 +141,8 @@ def _tell_made(session: Session, target: Path, until: date | None) -> None:
     if state.milestones:
         write_line(
             _(
-                "It holds {initiatives} initiatives, {milestones} milestones, {dependencies} dependencies "
-                "and {snapshots} weekly snapshots."
+                "It holds: initiatives {initiatives}, milestones {milestones}, dependencies {dependencies}, "
+                "weekly snapshots {snapshots}."
             ).format(
                 initiatives=number_text(len(state.initiatives)),
                 milestones=number_text(len(state.milestones)),

@@ -11,7 +11,7 @@ from models.clock import Clock
 from models.errors import PlanFileError, UsageError
 from models.language import N_, _, date_text, number_text
 from tracker.cli.grammar import Command, only_ascii
-from tracker.cli.output import knows_shapes, write_line
+from tracker.cli.output import knows_shapes, write_json, write_line
 from tracker.cli.session import Session
 
 
@@ -73,6 +73,11 @@ def demo(session: Session, check: bool) -> int:
     """Opens or checks the sample."""
     from tracker.demo import SAMPLE_DAY, sample_plan, weekly_figures
 
+    if check and session.as_json:
+        from exports.data import figures_json
+
+        write_json([figures_json(found) for found in weekly_figures(session.person)])
+        return 0
     if check:
         for found in weekly_figures(session.person):
             write_line(

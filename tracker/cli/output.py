@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -38,8 +39,7 @@ class Column(NamedTuple):
 def write(text: str) -> None:
     """Writes text that holds nothing of people, and a line break."""
     # Not click.echo: it writes UTF-8 to a terminal that says it knows only ASCII.
-    if sys.stdout is not None:
-        sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{text}\n")
 
 
 def write_line(text: str = "") -> None:
@@ -71,8 +71,6 @@ def one_line(text: str) -> str:
 
 def terminal_width() -> int | None:
     """Cells across; None where the answer goes to a file or a pipe, and nothing needs to be cut."""
-    import os
-
     if os.environ.get("COLUMNS") or sys.stdout.isatty():
         return shutil.get_terminal_size().columns
     return None

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from exports.data import CHARTER_NAME
-from models.edits import Edit
 from models.errors import NotFound, UsageError
 from models.language import _
-from models.rules.fields import KINDS, split_member
+from models.rules.fields import KINDS
 from models.rules.state import PlanState
-from models.telling import Names
-
-if TYPE_CHECKING:
-    from models.plan import Plan
 
 KINDS_WITH_ID: Final = tuple(kind.name for kind in KINDS.values() if kind.has_id)
 
@@ -97,28 +92,3 @@ def not_found(state: PlanState, said: str, kinds: Sequence[str]) -> NotFound:
             **words
         )
     )
-
-
-def names_for(plan: Plan, state: PlanState, edits: Iterable[Edit]) -> Names:
-    """Finds ids and titles for some edits; of rows that the plan does not hold any more, in its history."""
-    edits = tuple(edits)
-    unknown = {
-        uid
-        for edit in edits
-        for kind, uid in _rows_told(edit)
-        if kind in state.rows and KINDS[kind].has_id and state.get(kind, uid) is None
-    }
-    past = [edit for uid in sorted(unknown) for revision in plan.history(uid=uid) for edit in revision.edits]
-    return Names([state], edits=[*reversed(past), *edits])
-
-
-def _rows_told(edit: Edit) -> Iterator[tuple[str, str]]:
-    """The kinds and uids of the rows that an edit speaks of."""
-    yield edit.kind, edit.uid
-    described = KINDS[edit.kind].field(edit.field) if edit.kind in KINDS else None
-    if (parts := split_member(edit.field)) and edit.kind in KINDS:
-        yield KINDS[edit.kind].sets.get(parts[0], parts[0]), parts[1]
-    elif described is not None and described.refers_to is not None:
-        for value in (edit.old, edit.new):
-            if value is not None:
-                yield described.refers_to, str(value)

@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from models.clock import Clock
 from models.errors import UsageError
 from models.language import _, parse_date
+from models.rules.text import visible
 from tracker.settings import Settings
 
 if TYPE_CHECKING:
     from models.plan import Plan
     from models.rules.state import PlanState
+
+MAX_NAME: Final = 80
+"""Characters of a person's login that the history keeps."""
 
 
 @dataclass
@@ -55,15 +59,19 @@ class Session:
     @property
     def person(self) -> str:
         """Who works, for the history: as the settings say, else the login of the system."""
-        if self.settings.person:
-            return self.settings.person
         try:
-            return getpass.getuser()
+            name = self.settings.person or getpass.getuser()
         except (KeyError, OSError):  # A user that the system has no name for.
-            return "-"
+            name = ""
+        return " ".join(visible(name).split())[:MAX_NAME] or "-"
 
     def known_path(self) -> Path | None:
-        """The plan's file: `--plan`, TRACKER_PLAN, or the last one opened; None where none is known."""
+        """The plan's file: `--plan`, TRACKER_PLAN, or the last one opened; None where none is known.
+
+        Raises UsageError for an empty `--plan`.
+        """
+        if self.plan == "":  # An empty variable of a script must not mean the plan of yesterday.
+            raise UsageError(_("--plan needs the path of a plan; it is empty."))
         told = self.plan or os.environ.get("TRACKER_PLAN")
         return Path(told).expanduser() if told else self.settings.last_plan
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exports.data import row_json
-from models.language import N_, _, date_text, number_text
+from models.language import N_, _, date_text, ngettext, number_text
 from models.rules import figures, lights
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import WORDS
+from models.telling import names_for, told
 from tracker.cli.grammar import Command
 from tracker.cli.output import light_text, write_json, write_line, write_pairs, write_table
-from tracker.cli.rows import Found, find, names_for
+from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
 from tracker.cli.tables import View, columns_of, json_of, texts_of
 
@@ -123,7 +124,11 @@ def _milestone_findings(state: PlanState, row: Milestone) -> Iterator[tuple[str,
     if (light := state.light_by_milestone[row.uid]) is not None:
         yield _("light"), light_text(light)
     if lights.is_late(row, state.day):
-        yield _("late"), _("{days} working days").format(days=number_text(state.late_workdays(row)))
+        days = state.late_workdays(row)
+        yield (
+            _("late"),
+            ngettext("{days} working day", "{days} working days", days).format(days=number_text(days)),
+        )
     if lights.is_silent_slip(row, state.day):
         yield _("silent slip"), _("yes")
     if lights.is_stale(row, state.day):
@@ -164,8 +169,6 @@ def _write_parts(state: PlanState, found: Found) -> None:
 
 
 def _write_changes(session: Session, plan: Plan, state: PlanState, found: Found) -> None:
-    from models.telling import told
-
     known = [revision for revision in plan.history(uid=found.row.uid) if revision.known <= state.day]
     if not known:
         return

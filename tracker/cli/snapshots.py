@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -10,14 +10,11 @@ from exports.data import edits_json, snapshot_json
 from models.language import N_, _, date_text, number_text
 from models.rules.fields import KINDS
 from models.rules.records import natural_key
+from models.telling import Names, ToldEdit, names_for, told
 from tracker.cli.grammar import Command, Entry, Group, Whole, say_what
 from tracker.cli.output import Column, write_json, write_line, write_table
-from tracker.cli.rows import names_for
 from tracker.cli.session import Session
 from tracker.cli.status import write_figures
-
-if TYPE_CHECKING:
-    from models.telling import ToldEdit
 
 WEEK: Final = Whole(0, 999)
 
@@ -129,7 +126,8 @@ def show(session: Session, week: int) -> None:
 @click.command(
     cls=Command,
     help=N_(
-        "From the snapshot of WEEK to that of OTHER, or to now: every field that differs, rows added and removed."
+        "From the snapshot of WEEK to that of OTHER, or to the plan as it is or as --as-of asks for it: every field "
+        "that differs, rows added and removed."
     ),
     examples=("tracker snapshot compare 8 9", "tracker snapshot compare 9 --json"),
 )
@@ -139,10 +137,9 @@ def show(session: Session, week: int) -> None:
 def compare(session: Session, week: int, other: int | None) -> None:
     """Tells the differences as edits."""
     from models.history import is_bookkeeping
-    from models.telling import Names, told
 
     with session.open() as plan:
-        edits = [edit for edit in plan.compare(week, other) if not is_bookkeeping(edit)]
+        edits = [edit for edit in plan.compare(week, other, day=session.as_of) if not is_bookkeeping(edit)]
         state = plan.state()
         if session.as_json:
             write_json(edits_json(edits, names_for(plan, state, edits)))

@@ -226,8 +226,6 @@ def _milestone_json(view: View, row: Milestone) -> dict[str, Any]:
         "late_workdays": state.late_workdays(row),
         "is_stale": lights.is_stale(row, state.day),
         "is_silent_slip": lights.is_silent_slip(row, state.day),
-        "note": row.note,
-        "trend": row.trend,
     }
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
-from models.errors import PlanFileError
+from models.errors import PlanFileError, UsageError
 from models.language import N_, _, ngettext, number_text
-from tracker.cli.grammar import Command, OneOf
+from tracker.cli.grammar import Command, OneOf, PathText
+from tracker.cli.main import COMPLETION
 from tracker.cli.output import write, write_json, write_line
 from tracker.cli.session import Session
 
+MOST_FAULTS = 20
+"""Faults that are told as text; JSON has all."""
 ZONE_OF_NAMES = "Europe/Helsinki"
 """In which a backup is dated where the plan itself cannot be opened to ask."""
 
@@ -28,8 +31,10 @@ ZONE_OF_NAMES = "Europe/Helsinki"
         "tracker backup --restore plan.2018-10-19-1200.backup.db",
     ),
 )
-@click.argument("target", metavar="[TARGET]", required=False)
-@click.option("--restore", "source", metavar="FILE", help=N_("Put this copy in the place of the plan."))
+@click.argument("target", metavar="[TARGET]", type=PathText(), required=False)
+@click.option(
+    "--restore", "source", type=PathText(), metavar="FILE", help=N_("Put this copy in the place of the plan.")
+)
 @click.pass_obj
 def backup(session: Session, target: str | None, source: str | None) -> None:
     """Copies the plan, or goes back to a copy."""
@@ -38,6 +43,8 @@ def backup(session: Session, target: str | None, source: str | None) -> None:
     session.refuse_as_of()
     path, at = session.path(), session.clock.now(ZONE_OF_NAMES)
     if source is not None:
+        if target is not None:
+            raise UsageError(_("--restore takes no TARGET: the copy goes in the place of the plan."))
         kept = store.restore(path, Path(source).expanduser(), at)
         if session.as_json:
             write_json({"path": str(path), "kept": None if kept is None else str(kept)})
@@ -62,22 +69,24 @@ def backup(session: Session, target: str | None, source: str | None) -> None:
 
 @click.command(
     cls=Command,
-    help=N_("Looks for damage, for rows that refer to nothing and for missing safeguards; changes nothing."),
+    help=N_(
+        "Looks for damage, missing parts and safeguards, and rows that refer to nothing or say something else than "
+        "their history."
+    ),
     examples=("tracker doctor", "tracker doctor --json"),
 )
 @click.pass_obj
 def doctor(session: Session) -> None:
     """Examines the plan's file; a fault in it makes the exit status 1."""
-    from models import store
+    from models.doctor import doctor as faults_of
 
     path = session.path()
-    faults = store.doctor(path)
-    if session.as_json:
-        write_json({"path": str(path), "faults": faults})
+    faults = faults_of(path)
     if faults:
-        if not session.as_json:
-            for fault in faults:
-                write_line(fault)
+        if session.as_json:
+            write_json({"path": str(path), "faults": faults})
+        else:
+            _write_faults(faults)
         raise PlanFileError(
             ngettext(
                 "{path} has {count} fault; go back to its last backup with tracker backup --restore.",
@@ -87,12 +96,21 @@ def doctor(session: Session) -> None:
         )
     with session.open() as plan:
         milestones, revisions = len(plan.state().milestones), plan.last_revision()
-    if not session.as_json:
-        write_line(
-            _("{path} is sound: {milestones} milestones, {revisions} revisions.").format(
-                path=path, milestones=number_text(milestones), revisions=number_text(revisions)
-            )
+    if session.as_json:
+        write_json({"path": str(path), "faults": []})
+        return
+    write_line(
+        _("{path} is sound (milestones: {milestones}, revisions: {revisions}).").format(
+            path=path, milestones=number_text(milestones), revisions=number_text(revisions)
         )
+    )
+
+
+def _write_faults(faults: list[str]) -> None:
+    for fault in faults[:MOST_FAULTS]:
+        write_line(fault)
+    if len(faults) > MOST_FAULTS:
+        write_line(_("… and {count} more").format(count=number_text(len(faults) - MOST_FAULTS)))
 
 
 @click.command(
@@ -114,6 +132,6 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     if found is None:
         raise LookupError(shell)
-    complete = found(root, {}, "tracker", "_TRACKER_COMPLETE")
+    complete = found(root, {}, "tracker", COMPLETION)
     # Not complete.source(): for bash it runs bash to ask for its version.
     write(complete.source_template % complete.source_vars())

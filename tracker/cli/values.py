@@ -93,12 +93,12 @@ def _field_called(kind: Kind, name: str, language: str) -> Field:
     names = sorted([*known, *kind.sets])
     if near := nearest(name, names):
         raise UsageError(
-            _("A {kind} has no field “{field}”; did you mean {near}?").format(
+            _("{kind}: there is no field “{field}”; did you mean {near}?").format(
                 kind=_(kind.label), field=name, near=near
             )
         )
     raise UsageError(
-        _("A {kind} has no field “{field}”; it has {names}.").format(
+        _("{kind}: there is no field “{field}”; the fields are {names}.").format(
             kind=_(kind.label), field=name, names=", ".join(names)
         )
     )
