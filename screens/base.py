@@ -31,8 +31,8 @@ Hooks with a harmless default: `current_row()` (for history and copying), `revea
 show a row), `step_back()` (esc; True when something was closed), `retranslate()` (the language changed: set static
 titles again; `show` is called after it), `check_action` as ever (False hides a command, None dims it).
 
-Notices: `self.tell(sentence)`. Dialogs: subclass `Dialog`. Long text: `self.edit_text(text)`. Nothing here imports the
-store; keep it so, the first frame is painted before it is loaded.
+Notices: `self.tell(sentence)`. Windows over it: `screens.dialog.Dialog`. Long text: `self.edit_text(text)`. Nothing
+here imports the store; keep it so, the first frame is painted before it is loaded.
 """
 
 from __future__ import annotations
@@ -44,11 +44,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, Typ
 
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from models.errors import TrackerError
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
-Chosen = TypeVar("Chosen")
 Severity = Literal["information", "warning", "error"]
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
@@ -408,24 +406,3 @@ class PlanScreen(Screen[None], Generic[Answer]):
             self.tell_error(error)
             return None
         return edited if edited != text else None
-
-
-class Dialog(ModalScreen[Chosen | None], Generic[Chosen]):
-    """A small window over a screen; esc closes it with None. Put the content into a container `#box`."""
-
-    DEFAULT_CSS: ClassVar[str] = Path(__file__).with_name("dialog.tcss").read_text(encoding="utf-8")
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close_dialog")]
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS_ACROSS
-    VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
-
-    def on_mount(self) -> None:
-        """Takes away what was told before and would cover it. Textual calls this besides a subclass's own."""
-        cast(Shell, self.app).hush()
-
-    def dismiss(self, result: Chosen | None = None) -> AwaitComplete:
-        """Closes it once: a second click or key may have been on its way already."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def action_close_dialog(self) -> None:
-        """Closes it without a choice."""
-        self.dismiss(None)

@@ -15,7 +15,7 @@ from textual.events import Key
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from screens.base import Dialog
+from screens.dialog import Dialog
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from models.language import _
-from screens.base import Dialog
 from screens.commands import SCOPES, Keymap, commands_of, key_text, keys_text
+from screens.dialog import Dialog
 from screens.widgets.table_keys import BINDINGS as TABLE_BINDINGS
 
 WIDEST: Final = (10, 18)

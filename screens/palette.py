@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import actions, on
 from textual.app import ComposeResult
@@ -15,8 +15,11 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from models.language import _
-from screens.base import Dialog
 from screens.commands import Command, Keymap, in_force, keys_text
+from screens.dialog import Dialog
+
+PAGE: Final = 7
+"""Commands by which the highlight moves for a page; each takes two lines or three."""
 
 
 class Palette(Dialog[str]):
@@ -24,10 +27,10 @@ class Palette(Dialog[str]):
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("up", "move('cursor_up')"),
-        ("down", "move('cursor_down')"),
-        ("pageup", "move('page_up')"),
-        ("pagedown", "move('page_down')"),
+        ("up", "move(-1)"),
+        ("down", "move(1)"),
+        ("pageup", f"move({-PAGE})"),
+        ("pagedown", f"move({PAGE})"),
     ]
 
     def __init__(self, screen: Screen[Any], scope: str, keymap: Keymap) -> None:
@@ -78,9 +81,11 @@ class Palette(Dialog[str]):
             (_(command.help), "dim"),
         )
 
-    def action_move(self, how: str) -> None:
+    def action_move(self, places: int) -> None:
         """Moves the highlight while the typing goes on."""
-        getattr(self.query_one(OptionList), f"action_{how}")()
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            options.highlighted = max(0, min(options.highlighted + places, options.option_count - 1))
 
     @on(Input.Submitted, "#sought")
     def _choose_highlighted(self) -> None:

@@ -15,7 +15,8 @@ from textual.widgets import Button, Input, LoadingIndicator, Static
 
 from models.errors import TrackerError, UsageError
 from models.language import _
-from screens.base import Chosen, Dialog, Shell
+from screens.base import Shell
+from screens.dialog import Chosen, Dialog
 
 
 class FormError(UsageError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from models.history import Revision
     from models.plan import Plan
 
-WIDE: Final = 100
-"""From this many cells on, the columns have more room."""
+WIDTHS: Final = ((160, (7, 22, 36, 46)), (100, (7, 18, 18, 28)), (0, (5, 12, 14, 14)))
+"""From so many cells on: how wide the cell's address, the field, the value as sent and the one here are."""
 
 BANNERS: Final = frozenset({"older-handoff", "already-imported"})
 """Codes of what a person should know before anything else."""
@@ -114,14 +115,17 @@ class PreviewScreen(PlanScreen[Looked]):
         return _("file {number} of {count}").format(number=self._pile.place + 1, count=len(self._pile.paths))
 
     def _columns(self) -> list[Column]:
-        wide = self.app.size.width >= WIDE
+        room = self.app.size.width
+        cell, field, base, ours = next(widths for least, widths in WIDTHS if room >= least)
+        lines = self.answer.lines.lines.values() if self.answer is not None else ()
+        state = max(cell_len(text) for text in (_("Stands"), *(line.state for line in lines)))
         return [
-            Column("cell", _("Cell"), 7 if wide else 5),
-            Column("field", _("Field"), 18 if wide else 12),
-            Column("base", _("As sent"), 18 if wide else 11),
-            Column("ours", _("Here"), 28 if wide else 11),
+            Column("cell", _("Cell"), cell),
+            Column("field", _("Field"), field),
+            Column("base", _("As sent"), base),
+            Column("ours", _("Here"), ours),
             Column("theirs", _("There"), 12, flexible=True),
-            Column("state", _("Stands"), 11 if wide else 9),
+            Column("state", _("Stands"), state),
         ]
 
     def _cells(self, key: str) -> list[CellValue]:

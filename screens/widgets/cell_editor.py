@@ -15,7 +15,7 @@ from textual.widgets import Label
 
 from models.language import _
 from models.rules.fields import Value
-from screens.base import Dialog
+from screens.dialog import Dialog
 from screens.widgets.form_entries import Entry
 from screens.widgets.form_field import EntryField
 from screens.widgets.table_lines import clean

@@ -14,7 +14,7 @@ from textual.widgets import Button, Label, OptionList
 from textual.widgets.option_list import Option
 
 from models.language import _
-from screens.base import Dialog
+from screens.dialog import Dialog
 
 
 class ColumnsDialog(Dialog[tuple[str, ...]]):

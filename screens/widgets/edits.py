@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from models.language import _, ngettext, number_text
 from screens.widgets.sections import Group, SectionTable
 from screens.widgets.table import Cell, CellValue, Column, Tone
@@ -77,9 +79,11 @@ class EditList(SectionTable):
 
     def _columns(self, with_notes: bool) -> list[Column]:
         is_wide = self.app.size.width >= WIDE
+        longest = max((cell_len(line.field) for line in self._lines.values()), default=0)
+        field = max(cell_len(_("Field")), min(longest, 30 if is_wide else 20))
         columns = [
-            Column("field", _("Field"), 30 if is_wide else 20),
-            Column("old", _("Was"), 30 if is_wide else 14),
+            Column("field", _("Field"), field),
+            Column("old", _("Was"), 30 if is_wide else 14 + 20 - field),
             Column("arrow", "", 1),
             Column("new", _("Becomes"), 16, flexible=True),
         ]

@@ -16,7 +16,7 @@ from textual.widgets import Button, Label, Static
 from models.errors import InvalidValue
 from models.language import _
 from models.rules.fields import Value
-from screens.base import Dialog
+from screens.dialog import Dialog
 from screens.widgets.columns import heading
 from screens.widgets.form_entries import Entry
 from screens.widgets.form_field import EntryField

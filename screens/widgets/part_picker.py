@@ -17,7 +17,7 @@ from models.language import N_, _
 from models.rules.fields import KINDS
 from models.rules.records import text
 from models.rules.state import PlanState, Scope
-from screens.base import Dialog
+from screens.dialog import Dialog
 from screens.listing import folded, words_of
 from screens.widgets.table import Cell, CellValue, Column, LineTable
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from exports.files import write_atomically
 from models.errors import TrackerError
 from models.language import _
-from screens.base import Dialog
+from screens.dialog import Dialog
 
 
 class SaveDialog(Dialog[Path]):

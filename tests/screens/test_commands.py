@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from driving import DEMO_DAY, NORMAL, SMALL, check_golden, driven
 from textual.binding import Binding
+from textual.widgets import OptionList
 
 from screens.commands import (
     COMMANDS,
@@ -21,6 +22,7 @@ from screens.commands import (
     keys_text,
     markdown_table,
 )
+from screens.palette import PAGE
 from screens.widgets.table_keys import BINDINGS as TABLE_BINDINGS
 from tracker.settings import Settings
 
@@ -197,3 +199,15 @@ async def test_every_command_of_every_screen_has_its_action(plan_path: Path) -> 
                 if not hasattr(owner, f"action_{name}"):
                     missing.append(command.id)
     assert missing == []
+
+
+async def test_the_palette_pages_through_what_was_just_narrowed(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("ctrl+p")
+        # Without a pause between them: the new list is not laid out yet when the page is turned.
+        options = run.screen.query_one(OptionList)
+        run.screen._offer("s")
+        run.screen.action_move(PAGE)
+        run.screen._offer("no such command")
+        run.screen.action_move(PAGE)
+        assert options.highlighted is None
