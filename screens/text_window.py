@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from models.language import _
-from screens.base import Dialog
+from screens.dialog import Dialog
 
 
 class TextWindow(Dialog[bool]):
