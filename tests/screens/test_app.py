@@ -201,7 +201,7 @@ async def test_a_file_that_is_no_plan_is_told_on_the_welcome_screen(tmp_path: Pa
 
 async def test_a_missing_plan_is_told_on_the_welcome_screen(tmp_path: Path) -> None:
     async with driven(tmp_path / "missing.db") as run:
-        assert "There is no plan at" in run.text()
+        await run.until(lambda: "There is no plan at" in run.text())
 
 
 async def test_another_language_redraws_the_visible_screen(plan_path: Path) -> None:
