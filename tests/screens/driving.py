@@ -125,6 +125,8 @@ async def driven(
         run = Driven(app, pilot)
         await run.until(lambda: _is_ready(app))
         await run.settle()
+        # A text that came last may have moved what stands around it.
+        await pilot.pause()
         yield run
 
 
