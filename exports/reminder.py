@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.language import LANGUAGES, _, date_text, ngettext, speaking
+from models.language import _, date_text, ngettext, speaking
 from models.rules.records import Division, Handoff, text
 from models.rules.state import PlanState
 
@@ -19,7 +19,7 @@ def reminder(
         language: of the text; None for the division's own, else the plan's.
     """
     language = language or str(division.language or state.charter.language)
-    with speaking(language if language in LANGUAGES else "en"):
+    with speaking(language):
         lines = [
             _("{division}: the update of the plan is missing").format(division=text(division, "name")),
             "",

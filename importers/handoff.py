@@ -9,17 +9,16 @@ from typing import Final
 
 from importers import stamps
 from importers.plan import other_plan
-from importers.proposal import Choices, Proposal
+from importers.proposal import Choices, Proposal, expect_nothing
 from importers.proposing import Proposing, Sent
 from importers.rows import Candidate, candidates, find_sheets
 from importers.settling import CONFIRMED
 from importers.stamps import Identity
 from importers.workbook import Progress, Workbook, open_workbook
 from models.edits import Edit, changes
-from models.errors import ExportFailed, FileRefused
 from models.handoff_sheets import handoff_forms, may_edit, sent_rows
 from models.imports import Standing
-from models.language import LANGUAGES, _
+from models.language import LANGUAGES
 from models.rounds import SentFile
 from models.rules.merge import Verdict
 from models.rules.state import PlanState
@@ -57,12 +56,7 @@ def propose(
         raise other_plan(workbook.name, identity, standing.now.charter)
     sheets = find_sheets(found, KEYS, kind_of.get)
     if not sheets:
-        raise FileRefused(
-            "not-a-handoff",
-            _("{file} has lost its sheets of data: choose the file as it was filled in.").format(
-                file=stamps.one_line(workbook.name)
-            ),
-        )
+        raise stamps.lost_sheets(workbook.name)
     base = standing.base
     texts = sent_texts(sent_rows(base, sent), sent.id, sent.language)
     division = base.get("division", sent.division)
@@ -127,9 +121,4 @@ def expect_no_difference(
     found = tuple(candidates(workbook.sheets))
     identity = stamps.identify(workbook, found)
     proposal = propose(workbook, found, identity, Standing.still(state), Choices(), sent=sent, sha256="")
-    if (first := proposal.first_difference) is not None or identity.sent_file != sent.id:
-        raise ExportFailed(
-            _(
-                "The workbook did not read back as it was written ({place}), so nothing was put in place."
-            ).format(place=first or identity.sent_file)
-        )
+    expect_nothing(proposal, is_itself=identity.sent_file == sent.id)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from importers import stamps
-from importers.proposal import Choices, Proposal
+from importers.proposal import Choices, Proposal, expect_nothing
 from importers.proposing import Proposing, Sent
 from importers.rows import Candidate, FoundSheet, candidates, find_sheets
 from importers.stamps import Identity
 from importers.workbook import Progress, Workbook, open_workbook
-from models.errors import ExportFailed, FileRefused
+from models.errors import FileRefused
 from models.handoff import (
     BASE_SHEET,
     META_LANGUAGE,
@@ -21,7 +21,7 @@ from models.handoff import (
     plan_file_revision,
 )
 from models.imports import Standing
-from models.language import LANGUAGES, _, as_language
+from models.language import LANGUAGES, as_language
 from models.rules.records import Charter, text
 from models.rules.state import PlanState
 from models.sheets import plan_forms, sent_texts
@@ -62,12 +62,7 @@ def propose(
         raise other_plan(workbook.name, identity, standing.now.charter)
     sheets = find_sheets(found, KEYS, kind_of.get)
     if not sheets:
-        raise FileRefused(
-            "not-a-handoff",
-            _("{file} has lost its sheets of data: choose the file as it was filled in.").format(
-                file=stamps.one_line(workbook.name)
-            ),
-        )
+        raise stamps.lost_sheets(workbook.name)
     language = _language(identity, sheets, standing)
     own = plan_file_revision(identity.sent_file) or 0
     sent = Sent(
@@ -110,10 +105,4 @@ def expect_no_difference(path: Path, state: PlanState, *, progress: Progress | N
     found = tuple(candidates(workbook.sheets))
     identity = stamps.identify(workbook, found)
     proposal = propose(workbook, found, identity, Standing.still(state), Choices(), sha256="")
-    revision = plan_file_revision(identity.sent_file)
-    if (first := proposal.first_difference) is not None or revision != state.revision:
-        raise ExportFailed(
-            _(
-                "The workbook did not read back as it was written ({place}), so nothing was put in place."
-            ).format(place=first or identity.sent_file)
-        )
+    expect_nothing(proposal, is_itself=plan_file_revision(identity.sent_file) == state.revision)

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from models.edits import Edit
+from models.errors import ExportFailed
 from models.imports import Brought
+from models.language import _
 from models.review import Unread
 from models.rules.merge import Verdict
 
@@ -301,3 +303,14 @@ def plain(value: Any) -> Any:
 def refused(name: str, sha256: str, code: str, sentence: str, *, sent_file: str | None = None) -> Proposal:
     """The answer to a file of which nothing can be taken."""
     return Proposal(name, sha256, "refuse", code, sentence, sent_file=sent_file)
+
+
+def expect_nothing(proposal: Proposal, *, is_itself: bool) -> None:
+    """Raises ExportFailed where a file that was just written proposes anything, or is not known as what was written."""
+    first = proposal.first_difference
+    if first is not None or not is_itself:
+        raise ExportFailed(
+            _(
+                "The workbook did not read back as it was written ({place}), so nothing was put in place."
+            ).format(place=first or proposal.sent_file)
+        )

@@ -151,6 +151,16 @@ def unknown_handoff(file: str, sent_file: str) -> FileRefused:
     )
 
 
+def lost_sheets(file: str) -> FileRefused:
+    """A file that is known, but of whose sheets of data none is left."""
+    return FileRefused(
+        "not-a-handoff",
+        _("{file} has lost its sheets of data: choose the file as it was filled in.").format(
+            file=one_line(file)
+        ),
+    )
+
+
 def base_was_edited(workbook: Workbook, sent: Mapping[str, tuple[str | None, ...]]) -> bool:
     """Whether the hidden sheet `_base` reads otherwise than it was sent.
 

@@ -168,7 +168,7 @@ def standing(connection: Connection, day: date, *, at_revision: int, sent_file: 
         at_revision: the plan's last revision when the file was sent.
     """
     # By its number, not by the day: a clock that stands in the past must not hide what is stored already.
-    now = queries.plan_state(connection, day, at_revision=queries.last_revision(connection))
+    now = queries.state_now(connection, day)
     base = (
         now if now.revision == at_revision else queries.plan_state(connection, day, at_revision=at_revision)
     )

@@ -259,6 +259,11 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
         return _plan_state(connection, day, moment)
 
 
+def state_now(connection: Connection, day: date) -> PlanState:
+    """The plan as it stands with its last revision, evaluated on a day; within a transaction that reads or writes."""
+    return plan_state(connection, day, at_revision=last_revision(connection))
+
+
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Holds Python's garbage collector while many rows are made: it would walk through all of them, again and again.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert, select
 
@@ -25,6 +26,10 @@ from models.tables import SENT_FILE
 if TYPE_CHECKING:
     from models.history import Revision
     from models.plan import Plan
+
+
+MOST_PLACES: Final = 3
+"""Cells that the history names when several are set aside together."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,7 @@ class Rounds:
         """
         plan = self._plan
         with plan.writing() as connection:
-            state = queries.plan_state(
-                connection, plan.today, at_revision=queries.last_revision(connection) or None
-            )
+            state = queries.state_now(connection, plan.today)
             asked = state.get("division", division)
             if asked is None:
                 raise NotFound(_("The division is not in the plan any more."))
@@ -148,38 +151,57 @@ class Rounds:
 
     # What came back and could not be read.
 
-    def reviews(self) -> tuple[Review, ...]:
-        """The cells that wait to be mended, the oldest first."""
+    def reviews(self, id_: str | None = None) -> tuple[Review, ...]:
+        """The cells that wait to be mended, the oldest first; of one hand-off, by its id, where asked."""
         with self._plan.reading() as connection:
-            return review.open_reviews(connection)
+            found = review.open_reviews(connection)
+        return tuple(each for each in found if id_ in (None, each.sent_file))
 
     def review(self, number: int) -> Review:
         """One of them; raises NotFound."""
-        found = next((each for each in self.reviews() if each.number == number), None)
-        if found is None:
-            raise NotFound(_("Nothing under review has the number {number}.").format(number=number))
-        return found
+        with self._plan.reading() as connection:
+            return _review(connection, number)
 
     def mend(self, number: int, edits: Sequence[Edit], *, source: str = "command") -> Revision | None:
         """Applies the edits that stand for a cell under review, as one revision, and takes it off the list.
 
         No edits where the value stands in the plan already. Raises NotFound, and what `Plan.apply` raises.
         """
-        return self._end(number, edits, source, _("mended: {file}, {sheet}!{cell}"))
+        return self._end([number], edits, source, _("mended: {cells}"))
 
-    def set_aside(self, number: int, *, source: str = "command") -> Revision | None:
-        """Takes a cell off the list without a change of its row; undo brings it back. Raises NotFound."""
-        return self._end(number, (), source, _("set aside: {file}, {sheet}!{cell}"))
+    def set_aside(self, numbers: Iterable[int], *, source: str = "command") -> Revision | None:
+        """Takes cells off the list without a change of their rows, as one revision that undo takes back.
 
-    def _end(self, number: int, edits: Sequence[Edit], source: str, reason: str) -> Revision | None:
-        """Takes a cell off the list as one revision, after which its hand-off waits for one thing less."""
-        plan, found = self._plan, self.review(number)
-        told = reason.format(file=found.file, sheet=found.cell.sheet, cell=found.cell.cell)
+        Raises NotFound; nothing was taken off then.
+        """
+        return self._end(numbers, (), source, _("set aside: {cells}"))
+
+    def _end(
+        self, numbers: Iterable[int], edits: Sequence[Edit], source: str, reason: str
+    ) -> Revision | None:
+        """Takes cells off the list, after which their hand-offs wait for so many things less."""
+        plan = self._plan
         with plan.writing() as connection:
-            edits = [*edits, *_one_less(connection, plan.today, found.sent_file)]
+            ended = [_review(connection, number) for number in dict.fromkeys(numbers)]
+            edits = [*edits, *_fewer_open(connection, plan.today, ended)]
+            told = reason.format(cells=_places(ended))
             written = plan.write(connection, edits, source=source, reason=told) if edits else None
-            review.end(connection, number, written)
+            for each in ended:
+                review.end(connection, each.number, written)
         return plan.revision(written) if written is not None else None
+
+
+def _review(connection: Connection, number: int) -> Review:
+    found = next((each for each in review.open_reviews(connection) if each.number == number), None)
+    if found is None:
+        raise NotFound(_("Nothing under review has the number {number}.").format(number=number))
+    return found
+
+
+def _places(cells: Sequence[Review]) -> str:
+    """Where the cells stand, for the history: the first ones."""
+    told = [f"{each.file}, {each.cell.sheet}!{each.cell.cell}" for each in cells[:MOST_PLACES]]
+    return "; ".join(told) + (" …" if len(cells) > MOST_PLACES else "")
 
 
 def nothing_to_ask(division: Division) -> RuleBroken:
@@ -189,13 +211,17 @@ def nothing_to_ask(division: Division) -> RuleBroken:
     )
 
 
-def _one_less(connection: Connection, day: date, sent_file: str) -> list[Edit]:
-    uid = connection.scalar(select(SENT_FILE.c.handoff).where(SENT_FILE.c.id == sent_file))
-    state = queries.plan_state(connection, day, at_revision=queries.last_revision(connection))
-    handoff = state.get("handoff", uid)
-    if handoff is None or not handoff.undecided:
-        return []
-    return changes("handoff", handoff, {"undecided": handoff.undecided - 1})
+def _fewer_open(connection: Connection, day: date, ended: Iterable[Review]) -> list[Edit]:
+    """What the hand-offs note whose cells are dealt with; a plan workbook has none."""
+    counts = Counter(each.sent_file for each in ended)
+    state = queries.state_now(connection, day)
+    edits: list[Edit] = []
+    for sent in _sent_files(connection):
+        handoff = state.get("handoff", sent.handoff)
+        if handoff is not None and handoff.undecided and counts[sent.id]:
+            left = max(handoff.undecided - counts[sent.id], 0)
+            edits += changes("handoff", handoff, {"undecided": left})
+    return edits
 
 
 def _uids(rows: RoundRows) -> dict[str, frozenset[str]]:

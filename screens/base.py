@@ -38,7 +38,6 @@ here imports the store; keep it so, the first frame is painted before it is load
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, cast
 
@@ -149,11 +148,8 @@ class Shell(Protocol):
         """Goes back to the screen from which `open_row` came; False when it came from none."""
 
 
-@dataclass
 class Changed(Message):
     """The plan changed; posted by the screen that changed it, or by the application for changes of others."""
-
-    revision: int
 
 
 FREE_DIGITS: list[BindingType] = [
@@ -328,17 +324,14 @@ class PlanScreen(Screen[None], Generic[Answer]):
         self.run_worker(self._work(call, then), group="change")
 
     async def _work(self, call: Callable[[Plan], Result], then: Callable[[Result], None] | None) -> None:
-        def called(plan: Plan) -> tuple[Result, int]:
-            return call(plan), plan.last_revision()
-
         try:
-            result, revision = await self.shell.write(called)
+            result = await self.shell.write(call)
         except TrackerError as error:
             self.tell_error(error)
             return
         if then is not None and self._is_alive:
             then(result)
-        self.post_message(Changed(revision))
+        self.post_message(Changed())
 
     # Notices.
 

@@ -27,7 +27,7 @@ from screens.widgets.form_others import OTHERS, new_other
 from screens.widgets.table import LineTable
 
 if TYPE_CHECKING:
-    from models.plan import Plan
+    pass
 
 Seen = TypeVar("Seen", bound=Look)
 Row = TypeVar("Row")
@@ -134,11 +134,8 @@ class EditableList(ListScreen[Seen, Row]):
 
     async def commit(self, edits: Sequence[Edit]) -> None:
         """Applies edits as one revision and tells every screen; raises what the plan raises."""
-
-        def written(plan: Plan) -> int:
-            return plan.apply(edits, source="screen").number
-
-        self.post_message(Changed(await self.shell.write(written)))
+        await self.shell.write(lambda plan: plan.apply(edits, source="screen"))
+        self.post_message(Changed())
 
     def chosen_rows(self) -> list[Row]:
         """The selected rows, else the one at the cursor."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from models.errors import Cancelled, InvalidValue, TrackerError
 from models.language import LANGUAGES, NAMES, _, ngettext, number_text
 from models.rules.fields import Value
 from models.rules.records import Division
-from models.rules.rounds import doubts_for_all, usual_due
+from models.rules.rounds import doubts_for_all, rows_for, usual_due
 from models.rules.state import PlanState
 from screens.base import Shell
 from screens.widgets.form import Fault, Form, FormField, Values
@@ -85,8 +84,7 @@ class RoundForm(Form):
         """What was made, by the uid of the division."""
         self._is_making = False
         self._is_stopped = False
-        counts = Counter(each.division for each in state.milestones if each.is_open)
-        self._counts = {division.uid: counts[division.uid] for division in divisions}
+        self._counts = {division.uid: len(rows_for(state, division.uid).own) for division in divisions}
         super().__init__(
             _("New round"), self._form_fields(folder), self._make, preview=self._told_of, verb=_("Make")
         )

@@ -236,7 +236,7 @@ class ReviewScreen(PlanScreen[Waiting]):
                 await self.shell.write(lambda plan: plan.rounds.mend(found.number, edits, source="screen"))
             except TrackerError as error:
                 return error.sentence
-            self.post_message(Changed(0))
+            self.post_message(Changed())
             self.tell(_("{id} {field} is mended.").format(id=row.id, field=self._field(found)))
             return ""
 
@@ -252,14 +252,11 @@ class ReviewScreen(PlanScreen[Waiting]):
         )
 
     def action_set_aside(self) -> None:
-        """Takes cells off the list; undo brings each back."""
+        """Takes cells off the list as one change that undo takes back."""
         keys: Sequence[str] = self.table.selected_keys or (self.table.cursor_key or "",)
         numbers = [found.number for key in keys if (found := self._review(key)) is not None]
 
-        def set_aside(plan: Plan) -> list[Revision | None]:
-            return [plan.rounds.set_aside(number, source="screen") for number in numbers]
-
-        def told(_revisions: list[Revision | None]) -> None:
+        def told(_revision: Revision | None) -> None:
             sentence = ngettext(
                 "{count} cell is off the list; the file itself stays in the inbox.",
                 "{count} cells are off the list; the file itself stays in the inbox.",
@@ -269,4 +266,4 @@ class ReviewScreen(PlanScreen[Waiting]):
             self.tell(sentence.format(count=number_text(len(numbers))))
 
         if numbers:
-            self.work(set_aside, then=told)
+            self.work(lambda plan: plan.rounds.set_aside(numbers, source="screen"), then=told)

@@ -47,7 +47,7 @@ class RoundScreen(EditsScreen[Found]):
     def ask(self, plan: Plan) -> Found:
         from models.telling import Names, in_order, told
 
-        state = plan.state()
+        state = plan.state(plan.today)
         handoff: Handoff | None = state.get("handoff", self._uid)
         if handoff is None:
             return Found((_("This hand-off is not in the plan any more."),), (), None)
@@ -60,8 +60,7 @@ class RoundScreen(EditsScreen[Found]):
             if edit.uid != handoff.uid
         ]
         lines = by_row(in_order(told(edits, Names([state], edits=edits), briefly=True)), notes=True)
-        waiting = sum(each.sent_file == handoff.id for each in plan.rounds.reviews())
-        facts = [*_facts(state, handoff), *_files(returns, waiting)]
+        facts = [*_facts(state, handoff), *_files(returns, len(plan.rounds.reviews(handoff.id)))]
         return Found(tuple(facts), lines, returns[-1] if returns else None)
 
     def show(self, result: Found) -> None:

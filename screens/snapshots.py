@@ -174,7 +174,11 @@ class ComparisonScreen(EditsScreen[Comparison]):
         from models.telling import Names, in_order, told
 
         then = plan.snapshot_rows(self._then.number)
-        now = rows_of_state(plan.state()) if self._now is None else plan.snapshot_rows(self._now.number)
+        now = (
+            rows_of_state(plan.state(plan.today))
+            if self._now is None
+            else plan.snapshot_rows(self._now.number)
+        )
         edits = [edit for edit in differences(then, now) if not is_bookkeeping(edit)]
         lines = by_row(in_order(told(edits, Names(rows=[now, then]))))
         return Comparison(lines, len({line.group for line in lines}))

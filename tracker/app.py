@@ -297,20 +297,20 @@ class TrackerApp(PersonalApp):
         self.run_worker(self._reverse(lambda plan: plan.redo()), group="change")
 
     async def _reverse(self, call: Callable[[Plan], Reversal]) -> None:
-        def reversed_and_told(plan: Plan) -> tuple[str, int]:
+        def reversed_and_told(plan: Plan) -> str:
             from models.telling import names_for, reversal_text
 
             reversal = call(plan)
             names = names_for(plan, plan.state(), (*reversal.of.told, *reversal.kept))
-            return reversal_text(reversal, names), reversal.revision.number
+            return reversal_text(reversal, names)
 
         try:
-            sentence, revision = await self._desk.write(reversed_and_told)
+            sentence = await self._desk.write(reversed_and_told)
         except TrackerError as error:
             self.tell(error.sentence, "warning")
             return
         self.tell(sentence)
-        self.post_message(Changed(revision))
+        self.post_message(Changed())
 
 
 def _screen_of(place: Place) -> Screen[None]:

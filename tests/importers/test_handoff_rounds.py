@@ -157,7 +157,7 @@ def test_mending_the_last_cell_makes_the_round_merged(handoff: HandoffWorkbook) 
 def test_setting_the_last_cell_aside_makes_the_round_merged(handoff: HandoffWorkbook) -> None:
     unreadable(handoff)
     handoff.take()
-    handoff.plan.rounds.set_aside(handoff.plan.rounds.reviews()[0].number)
+    handoff.plan.rounds.set_aside([handoff.plan.rounds.reviews()[0].number])
     assert state(handoff) is HandoffState.MERGED
 
 

@@ -183,27 +183,27 @@ def test_a_round_waits_for_one_thing_less(working: Office) -> None:
 
 def test_a_cell_that_is_set_aside_is_off_the_list_and_changes_no_milestone(working: Office) -> None:
     comes_back(working, unread(working), undecided=1)
-    working.plan.rounds.set_aside(first(working))
+    working.plan.rounds.set_aside([first(working)])
     assert (forecast(working), texts(working), working.row("handoff", FILE).undecided) == (day(80), [], 0)
 
 
 def test_a_cell_that_was_set_aside_is_not_asked_about_again(working: Office) -> None:
     comes_back(working, unread(working), undecided=1)
-    working.plan.rounds.set_aside(first(working))
+    working.plan.rounds.set_aside([first(working)])
     comes_back(working, unread(working))
     assert texts(working) == []
 
 
 def test_undo_brings_back_what_was_set_aside(working: Office) -> None:
     comes_back(working, unread(working), undecided=1)
-    working.plan.rounds.set_aside(first(working))
+    working.plan.rounds.set_aside([first(working)])
     working.plan.undo()
     assert texts(working) == ["soon"]
 
 
 def test_a_number_that_is_not_on_the_list_cannot_be_set_aside(working: Office) -> None:
     with pytest.raises(NotFound):
-        working.plan.rounds.set_aside(7)
+        working.plan.rounds.set_aside([7])
 
 
 # The import undone.
@@ -220,3 +220,11 @@ def test_undoing_the_import_that_overtook_a_cell_brings_it_back(working: Office)
     comes_back(working, unread(working, "later"), undecided=1)
     working.plan.undo()
     assert texts(working) == ["soon"]
+
+
+def test_cells_that_are_set_aside_together_are_one_undo(working: Office) -> None:
+    comes_back(working, unread(working), unread(working, "later", key="actual", field="actual"), undecided=2)
+    working.plan.rounds.set_aside([each.number for each in working.plan.rounds.reviews()])
+    assert (texts(working), working.row("handoff", FILE).undecided) == ([], 0)
+    working.plan.undo()
+    assert (texts(working), working.row("handoff", FILE).undecided) == (["soon", "later"], 2)

@@ -43,7 +43,7 @@ async def test_the_review_list_looks_as_kept(plan_path: Path, size: tuple[int, i
 async def test_hand_offs_say_that_cells_wait(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("7")
-        assert "4 cells wait to be mended: R" in run.text()
+        assert "4 cells wait to be mended in all: R" in run.text()
 
 
 async def test_mending_begins_with_what_stands_in_the_file(plan_path: Path) -> None:

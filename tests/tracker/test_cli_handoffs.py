@@ -48,17 +48,8 @@ def listed(run: Run, *arguments: object) -> dict[str, Any]:
 def test_a_round_tells_a_script_what_was_made(run: Run) -> None:
     answer = new(run, "--division", "SOTE", "--json").json
     path = str(Path("round", "Helsingin-digitalisaatiosuunnitelma_HO-09-SOTE-2_SOTE_2018-10-26.xlsx"))
-    assert answer == [
-        {
-            "id": "HO-09-SOTE-2",
-            "division": "SOTE",
-            "path": path,
-            "due": DUE,
-            "language": "fi",
-            "rows": 14,
-            "warnings": [],
-        }
-    ]
+    told = {"path": path, "language": "fi", "warnings": []}
+    assert answer == [listed(run)["HO-09-SOTE-2"] | told]
     assert Path(path).exists()
 
 
@@ -66,7 +57,8 @@ def test_a_round_tells_a_person_where_it_is(run: Run) -> None:
     ran = new(run, "--division", "SOTE", "--language", "en")
     assert ran.status == 0
     assert ran.stdout.startswith(f"HO-09-SOTE-2: round{os.sep}Helsinki-s-digitalisation-plan_HO-09-SOTE-2_")
-    assert ran.stdout.endswith(", 14 rows.\n")
+    rows = listed(run)["HO-09-SOTE-2"]["rows_sent"]
+    assert ran.stdout.endswith(f", {rows} rows.\n")
 
 
 def test_a_round_for_all_asks_every_division_with_open_milestones(run: Run) -> None:

@@ -70,7 +70,12 @@ def handoff(ctx: click.Context) -> None:
 @click.option(
     "--division", "codes", metavar="CODE", multiple=True, help=N_("The division to ask; may be repeated.")
 )
-@click.option("--all", "everybody", is_flag=True, help=N_("Ask every division that has open milestones."))
+@click.option(
+    "--all",
+    "everybody",
+    is_flag=True,
+    help=N_("Ask every division that has open milestones; the central administration only by name."),
+)
 @click.option("--due", metavar="DATE", type=Day(), required=True, help=N_("By when it should come back."))
 @click.option("--out", metavar="DIR", required=True, help=N_("The folder to write to."))
 @click.option("--force", is_flag=True, help=N_("Replace what is there already."))
@@ -101,8 +106,9 @@ def _tell_made(session: Session, made: list[dict[str, Any]]) -> None:
         write_json(made)
         return
     for each in made:
-        sentence = ngettext("{id}: {path}, {rows} row.", "{id}: {path}, {rows} rows.", each["rows"])
-        write_line(sentence.format(id=each["id"], path=each["path"], rows=number_text(each["rows"])))
+        sentence = ngettext("{id}: {path}, {rows} row.", "{id}: {path}, {rows} rows.", each["rows_sent"])
+        rows = number_text(each["rows_sent"])
+        write_line(sentence.format(id=each["id"], path=each["path"], rows=rows))
 
 
 def _asked(state: PlanState, codes: Iterable[str]) -> Sequence[Division]:
@@ -129,15 +135,9 @@ def _make(
     made = make_handoff(
         plan, division, due, folder, verify=expect_no_difference, language=session.language, force=force
     )
-    return {
-        "id": made.sent.id,
-        "division": division.id,
-        "path": str(made.path),
-        "due": due,
-        "language": made.sent.language,
-        "rows": sum(map(len, made.sent.rows.values())),
-        "warnings": list(warned),
-    }
+    now = plan.state()
+    answer = handoff_json(now, now.get("handoff", made.sent.handoff))
+    return answer | {"path": str(made.path), "language": made.sent.language, "warnings": list(warned)}
 
 
 @click.command(
@@ -230,7 +230,7 @@ def show(session: Session, said: str) -> None:
     """Shows a hand-off."""
     with session.reading() as (plan, state):
         row = find(state, said, ["handoff"]).row
-        waiting = [each for each in plan.rounds.reviews() if each.sent_file == row.id]
+        waiting = plan.rounds.reviews(row.id)
         answer = handoff_json(state, row)
     if session.as_json:
         write_json(answer | {"review": [review.number for review in waiting]})

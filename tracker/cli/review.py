@@ -130,7 +130,7 @@ def mend(session: Session, number: int, value: str) -> None:
 def dismiss(session: Session, number: int) -> None:
     """Takes a cell off the list."""
     with session.writing() as plan:
-        plan.rounds.set_aside(number)
+        plan.rounds.set_aside([number])
     if session.as_json:
         write_json({"dismissed": number})
     else:
