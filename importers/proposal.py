@@ -229,6 +229,11 @@ class Proposal:
         }
 
     @property
+    def only_notes_return(self) -> bool:
+        """Whether applying it writes nothing but what the plan notes of the hand-off."""
+        return bool(self.edits) and all(edit.kind == "handoff" for edit in self.edits)
+
+    @property
     def first_difference(self) -> str | None:
         """The first place in which anything came back otherwise than it was sent; None where nothing did."""
         places = [f"{each.sheet}!{each.cell}" for each in self.cells]

@@ -86,7 +86,10 @@ class Rounds:
     def mark_sent(
         self, uids: Iterable[str], day: date | None = None, *, source: str = "command"
     ) -> Revision | None:
-        """Says that workbooks were sent on a day (None: today), as one revision; None where nothing changes.
+        """Says that workbooks were sent, as one revision; None where nothing changes.
+
+        Args:
+            day: corrects what was said before; None is today, for what was not sent yet.
 
         Raises NotFound and RuleBroken; nothing was changed then.
         """
@@ -94,7 +97,7 @@ class Rounds:
         sent = day or plan.today
         rows = self._handoffs(uids)
         for row in rows:
-            check_sending(row, sent, plan.today)
+            check_sending(row, sent, plan.today, corrects=day is not None)
         return self._mark(rows, {"sent": sent}, _("hand-off sent"), source)
 
     def cancel(self, uids: Iterable[str], *, source: str = "command") -> Revision | None:

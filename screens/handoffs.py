@@ -10,7 +10,7 @@ from textual import on
 from textual.binding import BindingType
 
 from models.errors import TrackerError
-from models.language import _, date_text, ngettext
+from models.language import _, ngettext
 from models.rules.records import Division, Handoff
 from models.rules.rounds import asked_divisions, reminded_of
 from models.rules.words import HandoffState
@@ -114,46 +114,39 @@ class HandoffsScreen(HandoffsBase):
         self.reload()
 
     def action_mark_sent(self) -> None:
-        """Says that rounds were sent today."""
+        """Says that rounds were sent today; of several those that were not sent yet."""
         rows = self._chosen()
         fresh = [each for each in rows if each.sent is None]
-        if rows and not fresh:
-            self.tell(
-                _("{id} was sent on {date} already.").format(id=rows[0].id, date=date_text(rows[0].sent))
-            )
-            return
         self._write(
-            fresh,
+            fresh or rows[:1],
             lambda plan, uids: plan.rounds.mark_sent(uids, source="screen"),
             _("Sent today: {ids}."),
         )
 
     def action_cancel_rounds(self) -> None:
-        """Calls rounds off, after asking."""
+        """Calls rounds off, after asking; of several those that were not called off yet."""
         rows = self._chosen()
         alive = [each for each in rows if self._state_of(each) is not HandoffState.CANCELLED]
-        if rows and not alive:
-            self.tell(
-                _("{id} was cancelled on {date} already.").format(
-                    id=rows[0].id, date=date_text(rows[0].cancelled)
-                )
-            )
-            return
         question = _(
             "Call off {ids}? Nobody is reminded of it any more; a file that comes back all the same is still merged. "
             "Undo brings it back."
         ).format(ids=_ids(alive))
 
+        def cancel(chosen: Sequence[Handoff]) -> None:
+            self._write(
+                chosen,
+                lambda plan, uids: plan.rounds.cancel(uids, source="screen"),
+                _("Called off: {ids}."),
+            )
+
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._write(
-                    alive,
-                    lambda plan, uids: plan.rounds.cancel(uids, source="screen"),
-                    _("Called off: {ids}."),
-                )
+                cancel(alive)
 
         if alive:
             self.app.push_screen(Question(question, _("Call off")), answered)
+        else:
+            cancel(rows[:1])
 
     def _state_of(self, handoff: Handoff) -> HandoffState:
         assert self.answer is not None
@@ -194,7 +187,7 @@ class HandoffsScreen(HandoffsBase):
             title = _("Reminder for {divisions}").format(divisions=", ".join(each.id for each in divisions))
             self.app.push_screen(TextWindow(title, "\n\n".join(texts), is_copied=True))
         else:
-            self.tell(_("Every hand-off that was sent has come back."))
+            self.tell(_("Nobody needs a reminder: what was sent came back, or a later round did."))
 
 
 def _ids(rows: Sequence[Handoff]) -> str:

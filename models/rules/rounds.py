@@ -174,9 +174,17 @@ def asked_divisions(state: PlanState) -> tuple[Division, ...]:
     return found
 
 
-def check_sending(handoff: Handoff, sent: date, day: date) -> None:
-    """Raises RuleBroken where a hand-off cannot have been sent on the day `sent`, as known on a day."""
+def check_sending(handoff: Handoff, sent: date, day: date, *, corrects: bool = False) -> None:
+    """Raises RuleBroken where a hand-off cannot have been sent on the day `sent`, as known on a day.
+
+    Args:
+        corrects: whether an earlier day of sending may be replaced.
+    """
     _check_not_cancelled(handoff, day)
+    if handoff.sent is not None and not corrects:
+        raise RuleBroken(
+            _("{id} was sent on {date} already.").format(id=handoff.id, date=date_text(handoff.sent))
+        )
     if sent > day:
         raise RuleBroken(_("{date} is still to come; nothing was sent on it.").format(date=date_text(sent)))
     if handoff.returned is not None and handoff.returned < sent:

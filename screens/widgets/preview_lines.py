@@ -216,4 +216,8 @@ def taken_text(proposal: Proposal) -> str:
         else "",
     ]
     told = ", ".join(part for part in parts if part)
-    return _("Applying now writes {parts}.").format(parts=told) if told else _("Applying now writes nothing.")
+    if told:
+        return _("Applying now writes {parts}.").format(parts=told)
+    if proposal.only_notes_return:
+        return _("Applying now only notes that it came back.")
+    return _("Applying now writes nothing.")

@@ -142,6 +142,12 @@ def test_a_cancelled_round_is_not_sent() -> None:
         check_sending(handoff(cancelled=THURSDAY), TUESDAY, TUESDAY)
 
 
+def test_what_was_sent_is_sent_again_only_to_correct_its_day() -> None:
+    with pytest.raises(RuleBroken, match="was sent on 2018-10-17 already"):
+        check_sending(handoff(), THURSDAY, THURSDAY)
+    check_sending(handoff(), THURSDAY, THURSDAY, corrects=True)
+
+
 def test_what_came_back_is_not_called_off() -> None:
     with pytest.raises(RuleBroken, match="cannot be called off"):
         check_cancelling(handoff(returned=THURSDAY), TUESDAY)

@@ -269,6 +269,23 @@ def test_nothing_is_sent_on_a_day_to_come(run: Run, made: dict[str, Any]) -> Non
     )
 
 
+def test_what_was_sent_keeps_its_day(run: Run) -> None:
+    assert sentence(run("handoff", "sent", "HO-09-SOTE"), 1) == "HO-09-SOTE was sent on 2018-10-17 already.\n"
+    assert listed(run)["HO-09-SOTE"]["sent"] == "2018-10-17"
+
+
+def test_a_day_that_is_given_corrects_the_one_that_was_said(run: Run) -> None:
+    run("handoff", "sent", "HO-09-SOTE", "--on", "2018-10-18")
+    assert listed(run)["HO-09-SOTE"]["sent"] == "2018-10-18"
+
+
+def test_an_untouched_workbook_that_comes_back_is_noted_and_applies_nothing(
+    run: Run, made: dict[str, Any]
+) -> None:
+    lines = run("import", made["path"]).stdout.splitlines()
+    assert lines[-1].startswith("Only its return is noted, as revision ")
+
+
 def test_a_hand_off_is_called_off(run: Run, made: dict[str, Any]) -> None:
     assert run("handoff", "cancel", made["id"]).stdout == f"{made['id']}: cancelled, due {DUE}.\n"
     assert made["id"] not in listed(run, "--open")
@@ -314,7 +331,7 @@ def test_nobody_is_reminded_of_what_was_not_sent_or_was_called_off(run: Run, mad
 
 def test_everything_that_came_back_needs_no_reminder(run: Run) -> None:
     ran = run("handoff", "remind", "--division", "KESKE")
-    assert (ran.status, ran.stdout) == (0, "Every hand-off that was sent has come back.\n")
+    assert (ran.status, ran.stdout) == (0, "Nobody needs a reminder: what was sent came back, or a later round did.\n")
 
 
 def test_without_a_command_the_commands_are_told(run: Run) -> None:

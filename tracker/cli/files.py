@@ -181,7 +181,10 @@ def _show(plan: Plan, proposal: Proposal, applied: int | None, dry_run: bool) ->
     for line in preview_lines(plan, proposal):
         write_line(line)
     if applied is not None:
-        write_line(_("Applied as revision {number}; tracker undo takes it back.").format(number=applied))
+        sentence = _("Applied as revision {number}; tracker undo takes it back.")
+        if proposal.only_notes_return:
+            sentence = _("Only its return is noted, as revision {number}; tracker undo takes it back.")
+        write_line(sentence.format(number=applied))
     elif not dry_run:
         write_line(_("Nothing was applied."))
 

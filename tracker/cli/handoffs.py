@@ -272,7 +272,13 @@ def show(session: Session, said: str) -> None:
     ),
 )
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@click.option("--on", "day", metavar="DATE", type=Day(), help=N_("When it was sent; else today."))
+@click.option(
+    "--on",
+    "day",
+    metavar="DATE",
+    type=Day(),
+    help=N_("When it was sent, also in place of an earlier day; else today."),
+)
 @click.pass_obj
 def sent(session: Session, ids: tuple[str, ...], day: date | None) -> None:
     """Marks hand-offs as sent."""
@@ -336,7 +342,7 @@ def remind(session: Session, code: str | None) -> None:
         write_json([{"division": d.id, "handoffs": ids, "text": said} for d, ids, said in texts])
         return
     if not texts:
-        write_line(_("Every hand-off that was sent has come back."))
+        write_line(_("Nobody needs a reminder: what was sent came back, or a later round did."))
     for number, (_division, _ids, said) in enumerate(texts):
         if number:
             write_line()
