@@ -331,7 +331,10 @@ def test_nobody_is_reminded_of_what_was_not_sent_or_was_called_off(run: Run, mad
 
 def test_everything_that_came_back_needs_no_reminder(run: Run) -> None:
     ran = run("handoff", "remind", "--division", "KESKE")
-    assert (ran.status, ran.stdout) == (0, "Nobody needs a reminder: what was sent came back, or a later round did.\n")
+    assert (ran.status, ran.stdout) == (
+        0,
+        "Nobody needs a reminder: what was sent came back, or a later round did.\n",
+    )
 
 
 def test_without_a_command_the_commands_are_told(run: Run) -> None:
