@@ -204,7 +204,7 @@ def _everything(plan: Plan) -> dict[str, Any]:
         "day": state.day,
         CHARTER_NAME: row_json(state, KINDS["charter"], state.charter, all_languages=True),
         **rows,
-        "snapshots": [snapshot_json(each) for each in plan.snapshots()],
+        "snapshots": [snapshot_json(each) for each in plan.snapshots.all()],
         "history": [_revision_json(revision, names) for revision in reversed(revisions)],
     }
 

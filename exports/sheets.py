@@ -32,21 +32,13 @@ from models.handoff import (
 )
 from models.language import _, number_text
 from models.plan import Plan
+from models.presenting import Presenter, names_of, sent_texts
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import text
 from models.rules.state import PlanState
 from models.rules.text import without_addresses
 from models.rules.words import WORDS, Light
-from models.sheets import (
-    TOKEN_KEY,
-    TOKEN_LABEL,
-    Column,
-    Form,
-    Presenter,
-    Shows,
-    names_of,
-    sent_texts,
-)
+from models.sheets import TOKEN_KEY, TOKEN_LABEL, Column, Form, Shows
 
 GUIDE_WIDTH: Final = 110
 SPARE_ROWS: Final = 50

@@ -19,7 +19,7 @@ from importers.tables import CsvRow, read_csv
 from models.edits import Edit
 from models.errors import FileRefused
 from models.language import LANGUAGES, _, current
-from models.plan import Batch
+from models.loading import Batch
 from models.rules.fields import Value
 
 NEEDED: Final = ("streams", "divisions", "initiatives", "milestones", "events")

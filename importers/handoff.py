@@ -19,10 +19,10 @@ from models.edits import Edit, changes
 from models.handoff_sheets import handoff_forms, may_edit, sent_rows
 from models.imports import Standing
 from models.language import LANGUAGES
+from models.presenting import sent_texts
 from models.rounds import SentFile
 from models.rules.merge import Verdict
 from models.rules.state import PlanState
-from models.sheets import sent_texts
 
 KEYS: Final[Mapping[str, frozenset[str]]] = {
     kind: frozenset(column.key for column in form.columns)

@@ -77,12 +77,12 @@ def compared_with(plan: Plan, incoming: Incoming) -> Compared:
         raise plan_workbook.other_plan(incoming.name, identity, charter)
     revision = plan_file_revision(identity.sent_file)
     if revision is not None and revision <= plan.last_revision():
-        return Compared(plan.standing(identity.sent_file, revision))
+        return Compared(plan.inbox.standing(identity.sent_file, revision))
     files = plan.rounds.sent_files()
     sent = next((each for each in files if each.id == identity.sent_file), None)
     if sent is None or identity.revision not in (None, sent.revision):
         raise stamps.unknown_handoff(incoming.name, identity.sent_file)
-    standing = plan.standing(sent.id, sent.revision)
+    standing = plan.inbox.standing(sent.id, sent.revision)
     came_back = {past.sent_file for past in standing.past if past.in_force}
     later = files[files.index(sent) + 1 :]
     newer = tuple(each.id for each in later if each.division == sent.division and each.id in came_back)
@@ -113,7 +113,7 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
 
     The file must be in the inbox. Raises StaleEdit when the plan changed since the proposal was made.
     """
-    return plan.apply_import(
+    return plan.inbox.apply(
         proposal.edits,
         proposal.brought,
         sha256=proposal.sha256,
@@ -126,7 +126,7 @@ def apply(plan: Plan, proposal: Proposal) -> Revision | None:
 
 def keep_and_apply(plan: Plan, incoming: Incoming, proposal: Proposal) -> Revision | None:
     """Puts the file into the inbox, then writes what a proposal takes; see `apply`."""
-    plan.keep_file(incoming.name, incoming.content)
+    plan.inbox.keep(incoming.name, incoming.content)
     return apply(plan, proposal)
 
 

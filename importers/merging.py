@@ -17,9 +17,10 @@ from importers.rows import DataRow, FoundSheet
 from importers.wording import Wording
 from models.imports import Standing
 from models.language import _
+from models.presenting import Presenter
 from models.rules.fields import FieldType
 from models.rules.merge import NOT_RETURNED, Verdict, alike, looks_sorted, verdict
-from models.sheets import CellValue, Column, Form, Presenter, Shows
+from models.sheets import CellValue, Column, Form, Shows
 
 Values = tuple[CellValue, ...]
 MayEdit = Callable[[str, Column], bool]

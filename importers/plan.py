@@ -22,9 +22,10 @@ from models.handoff import (
 )
 from models.imports import Standing
 from models.language import LANGUAGES, as_language
+from models.presenting import sent_texts
 from models.rules.records import Charter, text
 from models.rules.state import PlanState
-from models.sheets import plan_forms, sent_texts
+from models.sheets import plan_forms
 
 KEYS: Final[Mapping[str, frozenset[str]]] = {
     kind: frozenset(column.key for language in LANGUAGES for column in plan_forms(language)[kind].columns)

@@ -9,10 +9,11 @@ from typing import Any
 from importers.reading import Coined
 from models.imports import Standing
 from models.language import _, date_text, number_text
+from models.presenting import joined
 from models.rules.fields import KINDS
 from models.rules.records import text
 from models.rules.words import WORDS
-from models.sheets import CellValue, Column, Shows, joined
+from models.sheets import CellValue, Column, Shows
 
 
 class Wording:

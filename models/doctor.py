@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from models.engine import check_file, plan_file_errors, refuse_unknown_form
+from models.frozen import figures_from, thawed
 from models.language import _, ngettext, number_text
 from models.migrations import HEAD
 from models.rules.fields import EXISTS, KINDS, member_field, split_member
-from models.snapshots import figures_from, thawed
 from models.tables import METADATA, TABLE_OF_KIND, TABLE_OF_SET
 from models.tables.triggers import TRIGGERS
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from models.edits import Edit, decode
+from models.errors import NotFound
+from models.language import _
 from models.rules.fields import EXISTS, KINDS
 from models.tables import EDIT, PERSON, REVISION
 
@@ -183,3 +185,11 @@ def stacks(connection: Connection, person: str) -> tuple[list[int], list[int]]:
     return [number for number in undo if number not in undone], [
         number for number in redo if number in undone
     ]
+
+
+def revision(connection: Connection, number: int) -> Revision:
+    """One revision with its edits; raises NotFound."""
+    found = revisions(connection, numbers=[number])
+    if not found:
+        raise NotFound(_("There is no revision {number}.").format(number=number))
+    return found[0]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from models import history, queries, review
-from models.edits import decode, encode
-from models.review import Kept
+from models.edits import Edit, decode, encode
+from models.review import Kept, Unread
 from models.rules.fields import EXISTS, Value
 from models.rules.state import PlanState
 from models.tables import BROUGHT, EDIT, IMPORT, INBOX
+
+if TYPE_CHECKING:
+    from models.history import Revision
+    from models.plan import Plan
 
 
 class Brought(NamedTuple):
@@ -72,6 +76,66 @@ class Standing:
     def was_imported(self, sha256: str) -> bool:
         """Whether the same bytes were imported before, and that was not undone."""
         return any(each.sha256 == sha256 and each.in_force for each in self.past)
+
+
+class Inbox:
+    """The files that came in to an open plan; `plan.inbox`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def standing(self, sent_file: str, at_revision: int) -> Standing:
+        """What a return of a sent file is compared with.
+
+        Args:
+            at_revision: the plan's last revision when the file was sent.
+        """
+        with self._plan.reading() as connection:
+            return standing(connection, self._plan.today, at_revision=at_revision, sent_file=sent_file)
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Puts a file that came in into the inbox, before anything else is done with it; returns its SHA-256."""
+        with self._plan.writing() as connection:
+            return keep_file(connection, name, content, self._plan.now())
+
+    def apply(
+        self,
+        edits: Sequence[Edit],
+        brought: Sequence[Brought],
+        *,
+        sha256: str,
+        sent_file: str | None,
+        reason: str,
+        file: str = "",
+        unread: Sequence[Unread] = (),
+    ) -> Revision | None:
+        """Applies what a file brings as one revision and remembers it; answers None where it brings nothing.
+
+        Args:
+            brought: the cells that were decided, with the values that came back; undoing the revision forgets them.
+            sha256: of the file, which is in the inbox.
+            reason: what the history says of it.
+            file: the file's name.
+            unread: the cells that go on the review list.
+
+        Raises what `apply` raises; nothing was applied then.
+        """
+        with self._plan.writing() as connection:
+            number = None
+            if edits or brought:
+                number = self._plan.write(connection, list(edits), source="import", reason=reason)
+            remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
+            if sent_file is not None:
+                review.keep(
+                    connection,
+                    unread,
+                    [(each.uid, each.field) for each in brought],
+                    file=file,
+                    sent_file=sent_file,
+                    revision=number,
+                    at=self._plan.now(),
+                )
+            return history.revision(connection, number) if number is not None else None
 
 
 @dataclass(frozen=True)

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, Self
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, insert, select
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
-from models import history, imports, queries, review, snapshots
+from models import history, queries
 from models.apply import write
 from models.clock import Clock
 from models.edits import Edit, changes, creation, removal
 from models.engine import plan_file_errors, reading, writing
-from models.errors import NotFound, NothingToUndo, RuleBroken
+from models.errors import NothingToUndo, RuleBroken
 from models.history import Reversal, Revision
 from models.holidays import keep_holidays
-from models.imports import Brought, Standing
-from models.language import _, date_text, monday_of
+from models.imports import Inbox
+from models.language import _, date_text
 from models.latest import Latest
+from models.person import person_key
 from models.reversal import reversing
-from models.review import Unread
 from models.rounds import Rounds
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 from models.rules.records import Charter
 from models.rules.state import PlanState
-from models.snapshots import Rows, Snapshot
-from models.tables import PERSON
-from models.tables.triggers import many_edits
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Edits of a loaded history that became known on one day."""
-
-    day: date
-    edits: Sequence[Edit]
-    reason: str | None = None
+from models.snapshots import Snapshots
 
 
 class Plan:
@@ -56,8 +43,11 @@ class Plan:
         self._watching: list[PoolProxiedConnection] = []
         self._latest = Latest()
         self.rounds = Rounds(self)
+        self.inbox = Inbox(self)
+        self.snapshots = Snapshots(self)
         with reading(engine, path) as connection:
-            self._zone = queries.charter_now(connection).zone
+            self.zone = queries.charter_now(connection).zone
+            """The plan's time zone."""
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -77,11 +67,11 @@ class Plan:
     @property
     def today(self) -> date:
         """Today in the plan's time zone."""
-        return self.clock.today(self._zone)
+        return self.clock.today(self.zone)
 
     def now(self) -> datetime:
         """The moment in the plan's time zone."""
-        return self.clock.now(self._zone)
+        return self.clock.now(self.zone)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that reads; for what `models` is made of."""
@@ -123,7 +113,7 @@ class Plan:
     def revision(self, number: int) -> Revision:
         """One revision with its edits; raises NotFound."""
         with self.reading() as connection:
-            return _revision(connection, number)
+            return history.revision(connection, number)
 
     def moment_of(self, number: int) -> str | None:
         """When a revision was written, ISO text in UTC; None where there is none of that number."""
@@ -166,7 +156,7 @@ class Plan:
         """
         with self.writing() as connection:
             number = self.write(connection, list(edits), source=source, reason=reason)
-            return _revision(connection, number)
+            return history.revision(connection, number)
 
     def write(
         self,
@@ -190,12 +180,13 @@ class Plan:
             own_dates=reverses is None,
         )
         if any(edit.kind == "charter" for edit in edits):
-            self._frame_changed(connection)
+            self.frame_changed(connection)
         return number
 
-    def _frame_changed(self, connection: Connection) -> None:
+    def frame_changed(self, connection: Connection) -> None:
+        """Follows the frame, within a transaction that wrote it: the time zone, the public holidays."""
         charter = queries.charter_now(connection)
-        self._zone = charter.zone
+        self.zone = charter.zone
         end = WorkCalendar(charter.start, charter.days).end
         keep_holidays(connection, charter.country, charter.start, max(end, self.today))
 
@@ -210,7 +201,7 @@ class Plan:
                 if not undoable:
                     raise NothingToUndo(_("There is nothing of yours to undo."))
                 number = undoable[-1]
-            target = _revision(connection, number)
+            target = history.revision(connection, number)
             if target.source not in history.UNDOABLE_SOURCES:
                 raise NothingToUndo(
                     _("Revision {number} cannot be undone: it is not a change made by a person.").format(
@@ -227,13 +218,13 @@ class Plan:
             _undoable, redoable = history.stacks(connection, person_key(connection, self.person))
             if not redoable:
                 raise NothingToUndo(_("There is nothing of yours to redo."))
-            target = _revision(connection, redoable[-1])
+            target = history.revision(connection, redoable[-1])
             return self._reverse(connection, target, "redo")
 
     def _reverse(self, connection: Connection, target: Revision, source: Literal["undo", "redo"]) -> Reversal:
         edits, kept = reversing(connection, target, source)
         number = self.write(connection, edits, source=source, reverses=target.number)
-        return Reversal(_revision(connection, number), target, kept)
+        return Reversal(history.revision(connection, number), target, kept)
 
     def confirm(
         self, uids: Iterable[str], *, reference: str | None = None, source: str = "command"
@@ -269,145 +260,3 @@ class Plan:
     def remove(self, kind: str, row: object, *, source: str, reason: str | None = None) -> Revision:
         """Removes a row; it stays as a tombstone that undo brings back. Raises RuleBroken while others need it."""
         return self.apply([removal(kind, row)], source=source, reason=reason)
-
-    def load(self, batches: Sequence[Batch], *, reason: str, until: date | None = None) -> None:
-        """Writes a loaded history, a revision for each batch, and a snapshot for each of its Fridays.
-
-        Args:
-            until: the last day of which the history tells; None for the week of the last batch, as far as it is over.
-        """
-        with self.writing() as connection:
-            person = person_key(connection, self.person)
-            with many_edits(connection):
-                for batch in batches:
-                    write(
-                        connection,
-                        batch.edits,
-                        day=batch.day,
-                        at=Clock(batch.day).now(self._zone),
-                        person=person,
-                        source="loaded",
-                        reason=batch.reason or reason,
-                    )
-            self._frame_changed(connection)
-            charter = queries.charter_now(connection)
-            latest = max((batch.day for batch in batches), default=charter.start)
-            # A week that is over by now is frozen too, although nothing happened on its Friday.
-            friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
-            is_over = friday <= self.clock.today(self._zone)
-            told = until or (max(latest, friday) if is_over else latest)
-            last = min(told, WorkCalendar(charter.start, charter.days).end)
-            for friday in snapshots.fridays(charter.start, last):
-                if friday >= charter.start:
-                    state = queries.plan_state(connection, friday)
-                    snapshots.take(connection, state, at=Clock(friday).now(self._zone), person=person)
-
-    # Files that came in.
-
-    def standing(self, sent_file: str, at_revision: int) -> Standing:
-        """What a return of a sent file is compared with.
-
-        Args:
-            at_revision: the plan's last revision when the file was sent.
-        """
-        with self.reading() as connection:
-            return imports.standing(connection, self.today, at_revision=at_revision, sent_file=sent_file)
-
-    def keep_file(self, name: str, content: bytes) -> str:
-        """Puts a file that came in into the inbox, before anything else is done with it; returns its SHA-256."""
-        with self.writing() as connection:
-            return imports.keep_file(connection, name, content, self.now())
-
-    def apply_import(
-        self,
-        edits: Sequence[Edit],
-        brought: Sequence[Brought],
-        *,
-        sha256: str,
-        sent_file: str | None,
-        reason: str,
-        file: str = "",
-        unread: Sequence[Unread] = (),
-    ) -> Revision | None:
-        """Applies what a file brings as one revision and remembers it; answers None where it brings nothing.
-
-        Args:
-            brought: the cells that were decided, with the values that came back; undoing the revision forgets them.
-            sha256: of the file, which is in the inbox.
-            reason: what the history says of it.
-            file: the file's name.
-            unread: the cells that go on the review list.
-
-        Raises what `apply` raises; nothing was applied then.
-        """
-        with self.writing() as connection:
-            number = None
-            if edits or brought:
-                number = self.write(connection, list(edits), source="import", reason=reason)
-            imports.remember(connection, sha256=sha256, sent_file=sent_file, revision=number, brought=brought)
-            if sent_file is not None:
-                review.keep(
-                    connection,
-                    unread,
-                    [(each.uid, each.field) for each in brought],
-                    file=file,
-                    sent_file=sent_file,
-                    revision=number,
-                    at=self.now(),
-                )
-            return _revision(connection, number) if number is not None else None
-
-    # Snapshots.
-
-    def take_snapshot(
-        self, day: date | None = None, *, correction: str | None = None
-    ) -> tuple[Snapshot, bool]:
-        """Freezes the week of a day (None: today); returns the snapshot and whether it is new."""
-        with self.writing() as connection:
-            state = queries.plan_state(connection, day or self.today)
-            person = person_key(connection, self.person)
-            number, is_new = snapshots.take(
-                connection, state, at=self.now(), person=person, correction=correction
-            )
-            return next(s for s in snapshots.snapshots(connection) if s.number == number), is_new
-
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """All snapshots, by week and version."""
-        with self.reading() as connection:
-            return snapshots.snapshots(connection)
-
-    def snapshot(self, week: int) -> Snapshot:
-        """The last version of a week's snapshot; raises NotFound."""
-        with self.reading() as connection:
-            return snapshots.snapshot_of(connection, week)
-
-    def snapshot_rows(self, number: int) -> Rows:
-        """The frozen rows of a snapshot."""
-        with self.reading() as connection:
-            return snapshots.frozen_rows(connection, number)
-
-    def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
-        """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
-        with self.reading() as connection:
-            then = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, week).number)
-            if other is None:
-                now = snapshots.rows_of_state(queries.plan_state(connection, day or self.today))
-            else:
-                now = snapshots.frozen_rows(connection, snapshots.snapshot_of(connection, other).number)
-            return snapshots.differences(then, now)
-
-
-def _revision(connection: Connection, number: int) -> Revision:
-    found = history.revisions(connection, numbers=[number])
-    if not found:
-        raise NotFound(_("There is no revision {number}.").format(number=number))
-    return found[0]
-
-
-def person_key(connection: Connection, login: str) -> str:
-    """The key that the history keeps for a person, made on first use."""
-    key = connection.scalar(select(PERSON.c.key).where(PERSON.c.login == login))
-    if key is None:
-        key = secrets.token_hex(8)
-        connection.execute(insert(PERSON), {"key": key, "login": login})
-    return str(key)

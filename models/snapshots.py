@@ -1,30 +1,36 @@
-"""Weekly snapshots: the rows and figures of a plan frozen for one ISO week, and what lies between two of them."""
+"""The weekly snapshots of an open plan: taken, listed, compared."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, insert, select
 
-from models.damage import read_from_file
-from models.edits import Edit, decode, encode, stored
+from models import queries
+from models.edits import Edit
 from models.errors import NotFound, RuleBroken
+from models.frozen import (
+    Rows,
+    differences,
+    figures_from,
+    figures_text,
+    frozen_rows,
+    rows_of_state,
+    rows_to_freeze,
+)
 from models.language import _, date_text, monday_of
-from models.rules.fields import EXISTS, KINDS, Value
+from models.person import person_key
 from models.rules.figures import Figures, figures
-from models.rules.lights import LightCounts
 from models.rules.state import PlanState
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 
+if TYPE_CHECKING:
+    from models.plan import Plan
+
 FRIDAY: Final = 4
 """The weekday on which a week is frozen, Monday being 0."""
-
-Rows = Mapping[tuple[str, str], Mapping[str, Value]]
-"""Rows as plain fields, by kind and uid."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,54 @@ class Snapshot:
     person: str
     reason: str | None
     figures: Figures
+
+
+class Snapshots:
+    """The frozen weeks of an open plan; `plan.snapshots`."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def take(self, day: date | None = None, *, correction: str | None = None) -> tuple[Snapshot, bool]:
+        """Freezes the week of a day (None: today); returns the snapshot and whether it is new.
+
+        See `take` for a week that is frozen already, and for what is raised.
+        """
+        plan = self._plan
+        with plan.writing() as connection:
+            number, is_new = take(
+                connection,
+                queries.plan_state(connection, day or plan.today),
+                at=plan.now(),
+                person=person_key(connection, plan.person),
+                correction=correction,
+            )
+            return next(each for each in snapshots(connection) if each.number == number), is_new
+
+    def all(self) -> tuple[Snapshot, ...]:
+        """Every snapshot, by week and version."""
+        with self._plan.reading() as connection:
+            return snapshots(connection)
+
+    def of_week(self, week: int) -> Snapshot:
+        """The last version of a week's snapshot; raises NotFound."""
+        with self._plan.reading() as connection:
+            return snapshot_of(connection, week)
+
+    def rows(self, number: int) -> Rows:
+        """The frozen rows of a snapshot."""
+        with self._plan.reading() as connection:
+            return frozen_rows(connection, number)
+
+    def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
+        """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
+        with self._plan.reading() as connection:
+            then = frozen_rows(connection, snapshot_of(connection, week).number)
+            if other is None:
+                now = rows_of_state(queries.plan_state(connection, day or self._plan.today))
+            else:
+                now = frozen_rows(connection, snapshot_of(connection, other).number)
+            return differences(then, now)
 
 
 def iso_week(day: date) -> str:
@@ -91,7 +145,7 @@ def take(
         connection.scalar(select(SNAPSHOT.c.number).order_by(SNAPSHOT.c.number.desc()).limit(1)) or 0
     ) + 1
     # The rows come first: a trigger lets none in once the snapshot itself is there.
-    connection.execute(insert(SNAPSHOT_ROW), _frozen_rows(number, state))
+    connection.execute(insert(SNAPSHOT_ROW), rows_to_freeze(number, state))
     connection.execute(
         insert(SNAPSHOT),
         {
@@ -104,43 +158,10 @@ def take(
             "at": at.astimezone(UTC).isoformat(timespec="seconds"),
             "person": person,
             "reason": correction,
-            "figures": _figures_json(figures(state)),
+            "figures": figures_text(figures(state)),
         },
     )
     return number, True
-
-
-def _frozen_rows(number: int, state: PlanState) -> list[dict[str, Any]]:
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-    return [
-        {"snapshot": number, "kind": kind, "uid": row.uid, "fields": dump(_fields(kind, row))}
-        for kind, rows in state.rows.items()
-        for row in rows
-    ]
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else encode(value)
-
-
-def _fields(kind: str, row: Any) -> dict[str, Any]:
-    """The fields of a record that are not empty, its sets included."""
-    names = (*(field.name for field in KINDS[kind].fields), *KINDS[kind].sets)
-    found = {name: getattr(row, name) for name in names}
-    return {name: value for name, value in found.items() if value is not None and value != frozenset()}
-
-
-def _figures_json(found: Figures) -> str:
-    return json.dumps(asdict(found), ensure_ascii=False, default=_plain)
-
-
-def figures_from(kept: str) -> Figures:
-    """Figures as a snapshot keeps them; raises DatabaseError where they cannot be read."""
-    with read_from_file(kept):
-        fields = json.loads(kept)
-        fields["snapshot_date"] = date.fromisoformat(fields["snapshot_date"])
-        fields["lights"] = {stream: LightCounts(**counts) for stream, counts in fields["lights"].items()}
-        return Figures(**fields)
 
 
 def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
@@ -177,60 +198,6 @@ def snapshot_of(connection: Connection, week: int) -> Snapshot:
             )
         )
     return found[-1]
-
-
-def frozen_rows(connection: Connection, number: int) -> Rows:
-    """The rows of a snapshot as plain fields; a set is told member by member."""
-    rows = connection.execute(
-        select(SNAPSHOT_ROW.c.kind, SNAPSHOT_ROW.c.uid, SNAPSHOT_ROW.c.fields).where(
-            SNAPSHOT_ROW.c.snapshot == number
-        )
-    )
-    return {(kind, uid): thawed(kind, fields) for kind, uid, fields in rows}
-
-
-def thawed(kind: str, kept: str) -> dict[str, Value]:
-    """A frozen row as plain fields, a set member by member; raises DatabaseError where it cannot be read."""
-    found: dict[str, Value] = {}
-    with read_from_file(kept):
-        for name, value in json.loads(kept).items():
-            if isinstance(value, list):
-                found |= {f"{name}.{member}": True for member in value}
-            else:
-                found[name] = value if isinstance(value, (bool, int)) else decode(kind, name, value)
-    return found
-
-
-def rows_of_state(state: PlanState) -> Rows:
-    """The rows of a state as plain fields, to be compared with those of a snapshot."""
-    found: dict[tuple[str, str], dict[str, Value]] = {}
-    for kind, rows in state.rows.items():
-        for row in rows:
-            fields: dict[str, Value] = {}
-            for name, value in _fields(kind, row).items():
-                if isinstance(value, frozenset):
-                    fields |= {f"{name}.{member}": True for member in value}
-                else:
-                    fields[name] = stored(value)
-            found[kind, row.uid] = fields
-    return found
-
-
-def differences(then: Rows, now: Rows) -> tuple[Edit, ...]:
-    """What lies between two sets of rows, as the edits that lead from the one to the other."""
-    edits = []
-    for key in sorted(then.keys() | now.keys()):
-        kind, uid = key
-        before, after = then.get(key), now.get(key)
-        if before is None:
-            edits.append(Edit(kind, uid, EXISTS, None, True))
-        elif after is None:
-            edits.append(Edit(kind, uid, EXISTS, True, False))
-        for name in sorted((before or {}).keys() | (after or {}).keys()):
-            old, new = (before or {}).get(name), (after or {}).get(name)
-            if old != new and before is not None and after is not None:
-                edits.append(Edit(kind, uid, name, old, new))
-    return tuple(edits)
 
 
 def fridays(first: date, last: date) -> list[date]:

@@ -22,7 +22,8 @@ from models.errors import PlanFileError
 from models.holidays import keep_holidays
 from models.language import _
 from models.migrations import HEAD, migrate
-from models.plan import Plan, person_key
+from models.person import person_key
+from models.plan import Plan
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 

@@ -57,7 +57,7 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
         return self.query_one("#snapshots", LineTable)
 
     def ask(self, plan: Plan) -> tuple[Snapshot, ...]:
-        return plan.snapshots()
+        return plan.snapshots.all()
 
     def show(self, result: tuple[Snapshot, ...]) -> None:
         self._by_key = {str(snapshot.number): snapshot for snapshot in reversed(result)}
@@ -101,7 +101,7 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
 
     def action_take_snapshot(self) -> None:
         """Freezes this week; says so when it is frozen already."""
-        self.work(lambda plan: plan.take_snapshot(), then=self._tell_taken)
+        self.work(lambda plan: plan.snapshots.take(), then=self._tell_taken)
 
     def _tell_taken(self, taken: tuple[Snapshot, bool]) -> None:
         snapshot, is_new = taken
@@ -169,15 +169,15 @@ class ComparisonScreen(EditsScreen[Comparison]):
         self._then, self._now = then, now
 
     def ask(self, plan: Plan) -> Comparison:
+        from models.frozen import differences, rows_of_state
         from models.history import is_bookkeeping
-        from models.snapshots import differences, rows_of_state
         from models.telling import Names, in_order, told
 
-        then = plan.snapshot_rows(self._then.number)
+        then = plan.snapshots.rows(self._then.number)
         now = (
             rows_of_state(plan.state(plan.today))
             if self._now is None
-            else plan.snapshot_rows(self._now.number)
+            else plan.snapshots.rows(self._now.number)
         )
         edits = [edit for edit in differences(then, now) if not is_bookkeeping(edit)]
         lines = by_row(in_order(told(edits, Names(rows=[now, then]))))

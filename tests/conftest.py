@@ -19,6 +19,7 @@ import tracker
 from importers.folder import read_folder, with_charter
 from models import language
 from models.clock import Clock
+from models.loading import load
 from models.plan import Plan
 from models.store import create, open_plan
 
@@ -63,7 +64,7 @@ def load_sample(path: Path, folder: Path, until: date | None) -> Path:
     loaded = read_folder(folder, until=until)
     clock = Clock(until)
     with create(path, loaded.charter, clock=clock, person="tester", history_from=loaded.first_day) as plan:
-        plan.load(with_charter(loaded.batches, plan.charter().uid), reason="folder")
+        load(plan, with_charter(loaded.batches, plan.charter().uid), reason="folder")
     return path
 
 

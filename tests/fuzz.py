@@ -62,8 +62,8 @@ def world_of(plan: Plan, folder: Path) -> World:
     edited(book)
     sent = plan.rounds.sent_file(book.id)
     compared = {
-        sent.id: Compared(plan.standing(sent.id, sent.revision), sent),
-        plan_file(at): Compared(plan.standing(plan_file(at), at)),
+        sent.id: Compared(plan.inbox.standing(sent.id, sent.revision), sent),
+        plan_file(at): Compared(plan.inbox.standing(plan_file(at), at)),
     }
     seeds = {f"hand-off, {name}": content for name, content in clients(book.content()).items()}
     return World({**seeds, "plan, openpyxl": whole.content()}, compared)

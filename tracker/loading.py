@@ -40,6 +40,7 @@ def plan_from_folder(
         PlanFileError: something is at `path` already, or nothing can be written there.
     """
     from importers.folder import read_folder, with_charter
+    from models.loading import load
     from models.store import create
 
     refuse_taken(path)
@@ -52,8 +53,11 @@ def plan_from_folder(
             clock=clock if until is None else Clock(until),
             person=person,
             history_from=loaded.first_day,
-            load=lambda plan: plan.load(
-                with_charter(loaded.batches, plan.charter().uid), reason=folder.resolve().name, until=until
+            load=lambda plan: load(
+                plan,
+                with_charter(loaded.batches, plan.charter().uid),
+                reason=folder.resolve().name,
+                until=until,
             ),
         ).close()
     except (FileRefused, PlanFileError):

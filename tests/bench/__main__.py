@@ -124,7 +124,7 @@ def rules_and_store(path: Path, plan: Plan) -> None:
     tell("an edit committed", statistics.median(taken), aim="aim 10")
     tell(
         "a snapshot",
-        statistics.median(milliseconds(lambda: plan.take_snapshot(correction="bench"), 3)),
+        statistics.median(milliseconds(lambda: plan.snapshots.take(correction="bench"), 3)),
         aim="aim 500",
     )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from models.clock import Clock
 from models.edits import Edit, creation
-from models.plan import Batch, Plan
+from models.loading import Batch, load
+from models.plan import Plan
 from models.store import create
 
 START = date(2018, 8, 20)
@@ -84,7 +85,7 @@ def generated_plan(
             "state": "accepted",
         }
         row("dependency", values, f"dependency{number}")
-    plan.load([Batch(when, edits) for when, edits in sorted(by_day.items())], reason="generated")
+    load(plan, [Batch(when, edits) for when, edits in sorted(by_day.items())], reason="generated")
     return plan
 
 

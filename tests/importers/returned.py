@@ -99,7 +99,7 @@ class Workbook:
     def take(self, content: bytes | None = None, **choices: Any) -> Proposal:
         """Imports it; returns the proposal that was applied."""
         content = content or self.content()
-        self.plan.keep_file(self.name, content)
+        self.plan.inbox.keep(self.name, content)
         proposal = self.look(content, **choices)
         apply(self.plan, proposal)
         return proposal

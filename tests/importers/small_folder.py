@@ -13,6 +13,7 @@ import pytest
 from importers.folder import read_folder, with_charter
 from models.clock import Clock
 from models.errors import FileRefused
+from models.loading import load
 from models.plan import Plan
 from models.store import create
 
@@ -66,7 +67,7 @@ def loaded(folder: Path, **options: Any) -> Iterator[Plan]:
     path = folder.parent / f"plan-{len(list(folder.parent.iterdir()))}.db"
     until = options.get("until")
     with create(path, read.charter, clock=Clock(until), person="loader", history_from=read.first_day) as plan:
-        plan.load(with_charter(read.batches, plan.charter().uid), reason="folder", until=until)
+        load(plan, with_charter(read.batches, plan.charter().uid), reason="folder", until=until)
         yield plan
 
 

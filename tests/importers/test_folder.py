@@ -211,17 +211,17 @@ def test_nothing_later_than_until_is_loaded(folder: Path) -> None:
 
 def test_a_snapshot_is_taken_for_each_friday_up_to_until(folder: Path) -> None:
     with loaded(folder, until=date(2018, 9, 6)) as plan:
-        assert [snapshot.day for snapshot in plan.snapshots()] == [date(2018, 8, 24), date(2018, 8, 31)]
+        assert [snapshot.day for snapshot in plan.snapshots.all()] == [date(2018, 8, 24), date(2018, 8, 31)]
 
 
 def test_quiet_weeks_up_to_until_have_their_snapshots_too(folder: Path) -> None:
     with loaded(folder, until=date(2018, 9, 28)) as plan:
-        assert [snapshot.day.day for snapshot in plan.snapshots()[-3:]] == [14, 21, 28]
+        assert [snapshot.day.day for snapshot in plan.snapshots.all()[-3:]] == [14, 21, 28]
 
 
 def test_the_week_of_the_last_event_has_its_snapshot(folder: Path) -> None:
     with loaded(folder) as plan:
-        assert plan.snapshots()[-1].day == date(2018, 9, 14)
+        assert plan.snapshots.all()[-1].day == date(2018, 9, 14)
 
 
 def test_files_that_a_plan_does_not_need_are_left_alone(folder: Path) -> None:

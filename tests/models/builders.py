@@ -20,6 +20,7 @@ from importers.folder import read_folder, with_charter
 from models.clock import Clock
 from models.edits import Edit, changes, creation, removal
 from models.history import Revision
+from models.loading import load
 from models.plan import Plan
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
@@ -236,5 +237,5 @@ def loaded_plan(path: Path, folder: Path, *, until: date | None = None) -> Plan:
     """A plan made of a folder of CSV files, history included."""
     loaded = read_folder(folder, until=until)
     plan = create(path, loaded.charter, clock=Clock(until), person="loader", history_from=loaded.first_day)
-    plan.load(with_charter(loaded.batches, plan.charter().uid), reason="folder", until=until)
+    load(plan, with_charter(loaded.batches, plan.charter().uid), reason="folder", until=until)
     return plan

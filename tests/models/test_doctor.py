@@ -21,7 +21,7 @@ def kept(office: Office) -> Office:
     office.add("A1.1", weight=3)
     office.add("A1.2")
     office.link("X1", "A1.1", "A1.2")
-    office.at(day(5)).plan.take_snapshot()
+    office.at(day(5)).plan.snapshots.take()
     return office
 
 

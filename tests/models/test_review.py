@@ -40,7 +40,7 @@ def unread(office: Office, text: str = "soon", **more: Any) -> Unread:
 def comes_back(office: Office, *cells: Unread, brought: tuple[Brought, ...] = (), undecided: int = 0) -> None:
     """A return with unreadable cells."""
     edits = changes("handoff", office.row("handoff", FILE), {"returned": day(1), "undecided": undecided})
-    office.plan.apply_import(
+    office.plan.inbox.apply(
         edits, brought, sha256="s", sent_file=FILE, reason="a file", file="a.xlsx", unread=cells
     )
 
@@ -78,7 +78,7 @@ def test_a_cell_of_a_new_row_cannot_be_mended_here(working: Office) -> None:
 
 
 def test_cells_are_kept_of_a_file_that_changes_nothing_else(working: Office) -> None:
-    working.plan.apply_import(
+    working.plan.inbox.apply(
         [], [], sha256="s", sent_file=FILE, reason="a file", file="a.xlsx", unread=[unread(working)]
     )
     assert texts(working) == ["soon"]

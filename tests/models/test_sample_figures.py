@@ -97,7 +97,7 @@ def test_the_figures_and_lights_of_a_friday_are_the_known_ones_when_nothing_late
 
 @pytest.mark.parametrize("week", WEEKS)
 def test_the_snapshots_of_a_loaded_plan_keep_the_known_figures(whole: Plan, week: int) -> None:
-    assert said(whole.snapshot(week).figures) == WEEKS[week]
+    assert said(whole.snapshots.of_week(week).figures) == WEEKS[week]
 
 
 @pytest.mark.parametrize("number", range(1, 91))
@@ -166,8 +166,8 @@ def test_nine_milestones_came_after_the_baseline_and_four_were_dropped(states: d
 def test_the_snapshot_of_a_week_comes_out_the_same_when_it_is_made_again_from_the_history(
     whole: Plan,
 ) -> None:
-    from models.snapshots import rows_of_state
+    from models.frozen import rows_of_state
 
-    for snapshot in whole.snapshots():
+    for snapshot in whole.snapshots.all():
         again = whole.state(snapshot.day, at_revision=snapshot.revision)
-        assert rows_of_state(again) == whole.snapshot_rows(snapshot.number)
+        assert rows_of_state(again) == whole.snapshots.rows(snapshot.number)

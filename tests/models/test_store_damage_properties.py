@@ -28,7 +28,7 @@ def sound() -> bytes:
         office.link("X1", "A1.1", "A1.2")
         office.at(day(5)).plan.confirm_baseline()
         office.set("A1.3", status="done")
-        office.plan.take_snapshot()
+        office.plan.snapshots.take()
         office.plan.close()
         return office.path.read_bytes()
 
@@ -48,12 +48,12 @@ def use(path: Path) -> None:
         state.burndown()
         plan.state(START).burndown()
         plan.history()
-        plan.snapshots()
+        plan.snapshots.all()
         if state.find("milestone", "A1.4") is not None:
             Office(plan).set("A1.4", note="changed")
             plan.undo()
-        plan.take_snapshot(day(13))
-        plan.compare(1)
+        plan.snapshots.take(day(13))
+        plan.snapshots.compare(1)
 
 
 def examine(path: Path) -> None:

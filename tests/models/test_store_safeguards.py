@@ -26,7 +26,7 @@ from models.store import open_plan
 def kept(office: Office) -> Office:
     """The office with a milestone, a file in its inbox and a snapshot."""
     office.add("A1.1", weight=3)
-    office.at(day(5)).plan.take_snapshot()
+    office.at(day(5)).plan.snapshots.take()
     rewrite(office.path, "INSERT INTO inbox VALUES ('abc', 'file.xlsx', '2018-08-20T09:00:00+00:00', x'00')")
     return office
 

@@ -49,9 +49,9 @@ async def test_t_on_a_frozen_week_says_that_it_stays(plan_path: Path) -> None:
 
 async def test_t_on_a_frozen_week_takes_no_second_snapshot(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        before = len(run.app.plan.snapshots())
+        before = len(run.app.plan.snapshots.all())
         await run.press("8", "t", "t")
-        assert len(run.app.plan.snapshots()) == before
+        assert len(run.app.plan.snapshots.all()) == before
 
 
 async def test_a_plan_without_snapshots_says_which_key_takes_one(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ async def test_a_correction_is_compared_with_the_version_before(plan_path: Path)
     with opened(plan_path, DEMO_DAY) as plan:
         milestone = plan.state().find("milestone", "D1.2")
         plan.apply(changes("milestone", milestone, {"status": "at_risk"}), source="command")
-        plan.take_snapshot(correction="D1.2 was wrong")
+        plan.snapshots.take(correction="D1.2 was wrong")
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("8", "space", "space", "d")
         assert "week 9, 2018-10-19, version 2" in run.lines()[2]

@@ -88,7 +88,7 @@ async def test_a_change_of_another_program_is_told_with_its_revision(plan_path: 
 async def test_a_snapshot_of_another_program_is_told_as_a_change(plan_path: Path) -> None:
     async with a_desk(plan_path) as watched:
         with open_plan(plan_path, clock=Clock(DEMO_DAY + timedelta(days=3)), person="other") as plan:
-            plan.take_snapshot()
+            plan.snapshots.take()
         assert (await watched.hears("change")).what == "change"
 
 

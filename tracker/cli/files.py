@@ -164,7 +164,7 @@ def _take(plan: Plan, path: Path, choices: Choices, dry_run: bool) -> tuple[Prop
     except FileRefused as error:
         return refused(name, "", error.code, error.sentence), None
     if not dry_run:
-        plan.keep_file(name, content)
+        plan.inbox.keep(name, content)
     proposal = incoming.examine(plan, content, name, choices)
     if dry_run or proposal.outcome == "refuse":
         return proposal, None

@@ -118,7 +118,7 @@ def _tell_made(session: Session, target: Path, until: date | None) -> None:
     session.plan = str(target)
     with session.open() as plan:
         state = plan.state(until)
-        snapshots = len(plan.snapshots())
+        snapshots = len(plan.snapshots.all())
     calendar = state.calendar
     if session.as_json:
         write_json(

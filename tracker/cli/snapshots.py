@@ -51,7 +51,7 @@ def snapshot(ctx: click.Context) -> None:
 def take(session: Session, correction: str | None) -> None:
     """Freezes the week."""
     with session.writing() as plan:
-        found, is_new = plan.take_snapshot(correction=correction or None)
+        found, is_new = plan.snapshots.take(correction=correction or None)
     if session.as_json:
         write_json({**snapshot_json(found), "is_new": is_new})
         return
@@ -70,7 +70,7 @@ def take(session: Session, correction: str | None) -> None:
 def list_snapshots(session: Session) -> None:
     """Lists the snapshots, those after --as-of left out."""
     with session.open() as plan:
-        found = [s for s in plan.snapshots() if session.as_of is None or s.day <= session.as_of]
+        found = [s for s in plan.snapshots.all() if session.as_of is None or s.day <= session.as_of]
     if session.as_json:
         write_json([snapshot_json(each) for each in found])
         return
@@ -109,7 +109,7 @@ def list_snapshots(session: Session) -> None:
 def show(session: Session, week: int) -> None:
     """Shows a snapshot's figures, as they were kept."""
     with session.open() as plan:
-        found = plan.snapshot(week)
+        found = plan.snapshots.of_week(week)
         if session.as_json:
             write_json(snapshot_json(found))
             return
@@ -139,12 +139,20 @@ def compare(session: Session, week: int, other: int | None) -> None:
     from models.history import is_bookkeeping
 
     with session.open() as plan:
-        edits = [edit for edit in plan.compare(week, other, day=session.as_of) if not is_bookkeeping(edit)]
+        edits = [
+            edit
+            for edit in plan.snapshots.compare(week, other, day=session.as_of)
+            if not is_bookkeeping(edit)
+        ]
         state = plan.state()
         if session.as_json:
             write_json(edits_json(edits, names_for(plan, state, edits)))
             return
-        rows = [plan.snapshot_rows(plan.snapshot(each).number) for each in (week, other) if each is not None]
+        rows = [
+            plan.snapshots.rows(plan.snapshots.of_week(each).number)
+            for each in (week, other)
+            if each is not None
+        ]
         lines = sorted(told(edits, Names([state], rows)), key=_place)
         write_table(
             [

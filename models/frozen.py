@@ -1,0 +1,111 @@
+"""The rows and figures of a plan as a snapshot keeps them, and what lies between two sets of rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from models.damage import read_from_file
+from models.edits import Edit, decode, encode, stored
+from models.rules.fields import EXISTS, KINDS, Value
+from models.rules.figures import Figures
+from models.rules.lights import LightCounts
+from models.rules.state import PlanState
+from models.tables import SNAPSHOT_ROW
+
+Rows = Mapping[tuple[str, str], Mapping[str, Value]]
+"""Rows as plain fields, by kind and uid."""
+
+
+def rows_to_freeze(number: int, state: PlanState) -> list[dict[str, Any]]:
+    """The rows of a state as the table of a snapshot's rows takes them."""
+    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+    return [
+        {"snapshot": number, "kind": kind, "uid": row.uid, "fields": dump(_fields(kind, row))}
+        for kind, rows in state.rows.items()
+        for row in rows
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else encode(value)
+
+
+def _fields(kind: str, row: Any) -> dict[str, Any]:
+    """The fields of a record that are not empty, its sets included."""
+    names = (*(field.name for field in KINDS[kind].fields), *KINDS[kind].sets)
+    found = {name: getattr(row, name) for name in names}
+    return {name: value for name, value in found.items() if value is not None and value != frozenset()}
+
+
+def figures_text(found: Figures) -> str:
+    """Figures as a snapshot keeps them."""
+    return json.dumps(asdict(found), ensure_ascii=False, default=_plain)
+
+
+def figures_from(kept: str) -> Figures:
+    """Figures as a snapshot keeps them; raises DatabaseError where they cannot be read."""
+    with read_from_file(kept):
+        fields = json.loads(kept)
+        fields["snapshot_date"] = date.fromisoformat(fields["snapshot_date"])
+        fields["lights"] = {stream: LightCounts(**counts) for stream, counts in fields["lights"].items()}
+        return Figures(**fields)
+
+
+def frozen_rows(connection: Connection, number: int) -> Rows:
+    """The rows of a snapshot as plain fields; a set is told member by member."""
+    rows = connection.execute(
+        select(SNAPSHOT_ROW.c.kind, SNAPSHOT_ROW.c.uid, SNAPSHOT_ROW.c.fields).where(
+            SNAPSHOT_ROW.c.snapshot == number
+        )
+    )
+    return {(kind, uid): thawed(kind, fields) for kind, uid, fields in rows}
+
+
+def thawed(kind: str, kept: str) -> dict[str, Value]:
+    """A frozen row as plain fields, a set member by member; raises DatabaseError where it cannot be read."""
+    found: dict[str, Value] = {}
+    with read_from_file(kept):
+        for name, value in json.loads(kept).items():
+            if isinstance(value, list):
+                found |= {f"{name}.{member}": True for member in value}
+            else:
+                found[name] = value if isinstance(value, (bool, int)) else decode(kind, name, value)
+    return found
+
+
+def rows_of_state(state: PlanState) -> Rows:
+    """The rows of a state as plain fields, to be compared with those of a snapshot."""
+    found: dict[tuple[str, str], dict[str, Value]] = {}
+    for kind, rows in state.rows.items():
+        for row in rows:
+            fields: dict[str, Value] = {}
+            for name, value in _fields(kind, row).items():
+                if isinstance(value, frozenset):
+                    fields |= {f"{name}.{member}": True for member in value}
+                else:
+                    fields[name] = stored(value)
+            found[kind, row.uid] = fields
+    return found
+
+
+def differences(then: Rows, now: Rows) -> tuple[Edit, ...]:
+    """What lies between two sets of rows, as the edits that lead from the one to the other."""
+    edits = []
+    for key in sorted(then.keys() | now.keys()):
+        kind, uid = key
+        before, after = then.get(key), now.get(key)
+        if before is None:
+            edits.append(Edit(kind, uid, EXISTS, None, True))
+        elif after is None:
+            edits.append(Edit(kind, uid, EXISTS, True, False))
+        for name in sorted((before or {}).keys() | (after or {}).keys()):
+            old, new = (before or {}).get(name), (after or {}).get(name)
+            if old != new and before is not None and after is not None:
+                edits.append(Edit(kind, uid, name, old, new))
+    return tuple(edits)
