@@ -175,7 +175,7 @@ class PlanScreen(Screen[None], Generic[Answer]):
     """The last answer to its question; None before the first."""
 
     _asked = 0
-    _shown_version = -1
+    _asked_version = -1
 
     # What a screen fills in.
 
@@ -212,6 +212,8 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     def compose(self) -> ComposeResult:
         """The frame, with the body in it."""
+        # Before the widgets are there: a class of the screen that changes later styles all of them anew.
+        self.set_class(self.answer is None, "-waiting")
         yield HeaderLine(id="header")
         yield TabLine(id="tabs")
         with Vertical(id="body"):
@@ -227,20 +229,22 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
     def on_mount(self) -> None:
         """Draws the frame at once; the question is asked when the screen is shown."""
-        self.set_class(self.answer is None, "-waiting")
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_hints())
         self._draw_frame()
 
     def on_screen_resume(self) -> None:
         """Asks again when the plan changed while another screen was shown."""
-        if self._shown_version != self.shell.version:
-            self.catch_up()
+        self.catch_up()
 
     def catch_up(self) -> None:
-        """Draws the frame and asks the question again; the application calls it for visible screens."""
+        """Draws the frame, and asks the question again where the plan changed since it was asked.
+
+        The application calls it for visible screens.
+        """
         if self._is_alive:
             self._draw_frame()
-            self.reload()
+            if self._asked_version != self.shell.version:
+                self.reload()
 
     def speak(self) -> None:
         """Says everything again in the language that holds now."""
@@ -274,7 +278,7 @@ class PlanScreen(Screen[None], Generic[Answer]):
         if self.shell.plan is None:
             return
         self._asked += 1
-        self._shown_version = self.shell.version
+        self._asked_version = self.shell.version
         self.run_worker(self._ask(self._asked), group="question")
 
     @property

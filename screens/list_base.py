@@ -98,6 +98,7 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
 
     def compose_body(self) -> ComposeResult:
         """The filter's line, the list, the pane."""
+        self._place_pane()
         yield FilterBar()
         with Container(id="panes"):
             yield LineTable(id="list")
@@ -285,10 +286,13 @@ class ListBase(PlanScreen[Rows[Seen, Row]], Generic[Seen, Row]):
 
     def on_resize(self, event: Resize) -> None:
         """Puts the pane beside the list, or under it."""
+        self._place_pane()
         self._show_pane()
 
-    def _show_pane(self) -> None:
+    def _place_pane(self) -> None:
         self.set_class(self.app.size.width >= BESIDE, "-beside")
+
+    def _show_pane(self) -> None:
         self.detail.display = self.is_detail_shown
         self.detail.follow(self.table.cursor_key)
 

@@ -22,6 +22,7 @@ from screens.base import Changed, PlanScreen, SettingsLike
 from screens.commands import PLACES, Place, bindings
 from screens.opening import OpeningScreen
 from screens.widgets.frame import PlanFrame
+from tracker import garbage
 from tracker.desk import POLL_SECONDS, Desk, Seen
 from tracker.personal import PersonalApp
 
@@ -124,6 +125,7 @@ class TrackerApp(PersonalApp):
         """
         try:
             await self._desk.open(path, clock or self.clock, self.person)
+            self.version += 1
             self.frame = await self._desk.read(PlanFrame.of)
         except TrackerError as error:
             await self._show_welcome(error.sentence)
@@ -139,14 +141,14 @@ class TrackerApp(PersonalApp):
             await self._desk.aside(lambda: importlib.import_module("screens.today"))
             if self.current_mode in {"opening", "welcome"}:
                 await self.switch_mode("today")
-        self._renew()
+        self._catch_up()
         self.run_worker(self._settle_memory(), group="open")
 
     async def _settle_memory(self) -> None:
         """Takes what is loaded by now out of the garbage collector's sight: it stays, and a search takes 0.3 s."""
         with suppress(TrackerError):
             await self._desk.read(lambda plan: plan.state())
-            gc.freeze()
+            garbage.resume()
 
     async def _forget_screens(self) -> None:
         """Takes down the screens of the plan that was open before; each is made anew when it is shown."""
@@ -156,6 +158,7 @@ class TrackerApp(PersonalApp):
                 self.add_mode(place.name, partial(_screen_of, place))
 
     async def _show_welcome(self, sentence: str = "") -> None:
+        garbage.resume()
         await self._desk.aside(lambda: importlib.import_module("screens.welcome"))
         await self.switch_mode("welcome")
         welcome = cast("WelcomeScreen", self.screen_stack[0])
@@ -216,11 +219,14 @@ class TrackerApp(PersonalApp):
             return
         if frame != self.frame:
             self.frame = frame
-            self._renew()
+            self._catch_up()
 
     def _renew(self) -> None:
         """Makes every visible screen ask its question again; the others do when they are shown."""
         self.version += 1
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         for screen in self._visible_screens():
             screen.catch_up()
 

@@ -11,7 +11,7 @@ IMPORTED_OBJECTS: Final = 200_000
 
 
 def hold_off() -> None:
-    """For the time of the imports, and for commands that end soon."""
+    """For the time of the imports, and for commands that end soon; the screens resume once a plan is open."""
     gc.set_threshold(IMPORTED_OBJECTS)
 
 

@@ -12,6 +12,7 @@ from models.clock import Clock
 from models.edits import changes
 from models.plan import Plan
 from screens.opening import OpeningScreen
+from screens.today import TodayScreen
 from tracker.app import TrackerApp, run_app
 from tracker.settings import Settings, load_settings
 
@@ -308,6 +309,39 @@ async def test_a_change_that_arrives_while_the_widgets_are_taken_down_is_passed_
         run.app._renew()
         await run.settle()
         assert run.app.fault is None
+
+
+# Questions.
+
+
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one whenever the first screen asks its question."""
+    asked: list[int] = []
+    reload = TodayScreen.reload
+
+    def counted(screen: TodayScreen) -> None:
+        asked.append(screen.shell.version)
+        reload(screen)
+
+    monkeypatch.setattr(TodayScreen, "reload", counted)
+    return asked
+
+
+async def test_the_first_screen_is_asked_once_when_the_program_starts(
+    plan_path: Path, questions: list[int]
+) -> None:
+    async with driven(plan_path, day=DEMO_DAY):
+        assert len(questions) == 1
+
+
+async def test_a_change_asks_the_screen_once_though_the_line_at_the_top_changes_too(
+    plan_path: Path, questions: list[int]
+) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        run.app.frame = None
+        await run.press("c")
+        assert (len(questions), run.app.frame is not None) == (2, True)
 
 
 # ASCII signs.

@@ -36,10 +36,8 @@ def _run(session: Session, path: Path | None, clock: Clock) -> int:
         raise UsageError(_("The screens need a terminal; tracker --help lists the commands that need none."))
     from tracker.app import run_app
     from tracker.demo import Maker
-    from tracker.garbage import resume
 
     session.opened = path
-    resume()
     maker = Maker(clock, session.person)
     try:
         return run_app(
