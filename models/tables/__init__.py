@@ -23,7 +23,7 @@ from models.tables.base import Base
 METADATA: Final = Base.metadata
 
 TABLE_OF_KIND: Final[dict[str, Table]] = {
-    cls.__tablename__: cls.__table__  # type: ignore[misc]
+    cls.__tablename__: cls.__table__
     for cls in (
         charter.CharterTable,
         charter.ClosedWeekTable,
@@ -45,22 +45,22 @@ TABLE_OF_KIND: Final[dict[str, Table]] = {
 """The table of each kind of row; both have the same name and the same fields."""
 
 TABLE_OF_SET: Final[dict[str, Table]] = {
-    "supporting": initiatives.SupportingTable.__table__,  # type: ignore[dict-item]
-    "themes": initiatives.InitiativeThemeTable.__table__,  # type: ignore[dict-item]
-    "questions": initiatives.InitiativeQuestionTable.__table__,  # type: ignore[dict-item]
+    "supporting": initiatives.SupportingTable.__table__,
+    "themes": initiatives.InitiativeThemeTable.__table__,
+    "questions": initiatives.InitiativeQuestionTable.__table__,
 }
 """The table of each set of an initiative."""
 
-HOLIDAY: Final[Table] = charter.HolidayTable.__table__  # type: ignore[assignment]
-PERSON: Final[Table] = history.PersonTable.__table__  # type: ignore[assignment]
-REVISION: Final[Table] = history.RevisionTable.__table__  # type: ignore[assignment]
-EDIT: Final[Table] = history.EditTable.__table__  # type: ignore[assignment]
-SNAPSHOT: Final[Table] = snapshots.SnapshotTable.__table__  # type: ignore[assignment]
-SNAPSHOT_ROW: Final[Table] = snapshots.SnapshotRowTable.__table__  # type: ignore[assignment]
-INBOX: Final[Table] = handoffs.InboxTable.__table__  # type: ignore[assignment]
-BROUGHT: Final[Table] = handoffs.BroughtTable.__table__  # type: ignore[assignment]
-SENT_FILE: Final[Table] = handoffs.SentFileTable.__table__  # type: ignore[assignment]
-REVIEW: Final[Table] = handoffs.ReviewTable.__table__  # type: ignore[assignment]
-REVIEWED: Final[Table] = handoffs.ReviewedTable.__table__  # type: ignore[assignment]
-IMPORT: Final[Table] = handoffs.ImportTable.__table__  # type: ignore[assignment]
+HOLIDAY: Final[Table] = charter.HolidayTable.__table__
+PERSON: Final[Table] = history.PersonTable.__table__
+REVISION: Final[Table] = history.RevisionTable.__table__
+EDIT: Final[Table] = history.EditTable.__table__
+SNAPSHOT: Final[Table] = snapshots.SnapshotTable.__table__
+SNAPSHOT_ROW: Final[Table] = snapshots.SnapshotRowTable.__table__
+INBOX: Final[Table] = handoffs.InboxTable.__table__
+BROUGHT: Final[Table] = handoffs.BroughtTable.__table__
+SENT_FILE: Final[Table] = handoffs.SentFileTable.__table__
+REVIEW: Final[Table] = handoffs.ReviewTable.__table__
+REVIEWED: Final[Table] = handoffs.ReviewedTable.__table__
+IMPORT: Final[Table] = handoffs.ImportTable.__table__
 SCOPE_EDITS: Final = history.SCOPE_EDITS

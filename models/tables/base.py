@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, MetaData, Text, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, Index, MetaData, Table, Text, text
 from sqlalchemy.types import Integer, UserDefinedType
 
 from models.damage import damaged
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 STRICT: Final = {"sqlite_strict": True}
 
@@ -100,79 +103,115 @@ class Flag(UserDefinedType[bool]):
         return _Known({0: False, 1: True, None: None}).__getitem__
 
 
-class Base(DeclarativeBase):
-    """The root of all tables."""
+@dataclass(frozen=True)
+class Declared:
+    """A column of a class of columns; each table that inherits it gets one of its own."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text}
+    type: Any
+    refers: str | None = None
+    """The table and column that it refers to."""
+    is_deferred: bool = False
+    """Whether that is checked only when the transaction ends."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def column(self, name: str) -> Column[Any]:
+        """The column under its name."""
+        parts = []
+        if self.refers is not None:
+            when = "DEFERRED" if self.is_deferred else None
+            parts.append(ForeignKey(self.refers, deferrable=self.is_deferred or None, initially=when))
+        return Column(name, self.type, *parts, **self.options)
+
+
+class Base:
+    """The root of all tables: a class of columns that becomes a table.
+
+    Columns are declared and typed as SQLAlchemy's mapper has them, but no mapper is made: nobody asks for objects.
+    See docs/decisions/0007-tables-without-the-mapper.md.
+    """
+
+    metadata: ClassVar = MetaData(naming_convention=NAMING)
+    __tablename__: ClassVar[str]
+    __table_args__: ClassVar[tuple[Any, ...]]
+    """Constraints and indexes, and the options of the table last."""
+    __table__: ClassVar[Table]
+
+    def __init_subclass__(cls) -> None:
+        columns = {
+            name: value.column(name)
+            for above in reversed(cls.__mro__)
+            for name, value in vars(above).items()
+            if isinstance(value, Declared)
+        }
+        *parts, options = cls.__table_args__
+        cls.__table__ = Table(cls.__tablename__, Base.metadata, *columns.values(), *parts, **options)
+
+
+def column(type_: Any, *, refers: str | None = None, is_deferred: bool = False, **options: Any) -> Any:
+    """A column; `refers` is the table and column that it refers to, `options` are those of SQLAlchemy's `Column`."""
+    return Declared(type_, refers, is_deferred, options)
 
 
 class Row:
     """A row of the plan: a uid for ever, and whether it is alive or a tombstone."""
 
-    uid: Mapped[str] = mapped_column(Text, primary_key=True, sort_order=-2)
-    alive: Mapped[bool] = mapped_column(Flag, nullable=False, server_default=text("1"), sort_order=-1)
+    uid: Mapped[str] = column(Text, primary_key=True)
+    alive: Mapped[bool] = column(Flag, nullable=False, server_default=text("1"))
 
 
-def line(**more: Any) -> Mapped[str | None]:
+def line(**more: Any) -> Any:
     """A column of text that may be empty."""
-    return mapped_column(Text, nullable=True, **more)
+    return column(Text, nullable=True, **more)
 
 
-def required_line() -> Mapped[str]:
+def required_line() -> Any:
     """A column of text that every row has."""
-    return mapped_column(Text, nullable=False)
+    return column(Text, nullable=False)
 
 
-def day() -> Mapped[date | None]:
+def day() -> Any:
     """A column for a day that may be empty."""
-    return mapped_column(Day, nullable=True)
+    return column(Day, nullable=True)
 
 
-def required_day() -> Mapped[date]:
+def required_day() -> Any:
     """A column for a day that every row has."""
-    return mapped_column(Day, nullable=False)
+    return column(Day, nullable=False)
 
 
-def number() -> Mapped[int | None]:
+def number() -> Any:
     """A column for a whole number that may be empty."""
-    return mapped_column(Integer, nullable=True)
+    return column(Integer, nullable=True)
 
 
-def required_number(default: int | None = None) -> Mapped[int]:
+def required_number(default: int | None = None) -> Any:
     """A column for a whole number that every row has."""
-    return mapped_column(
-        Integer, nullable=False, server_default=None if default is None else text(str(default))
-    )
+    return column(Integer, nullable=False, server_default=None if default is None else text(str(default)))
 
 
-def flag() -> Mapped[bool]:
+def flag() -> Any:
     """A column for true or false, false unless told otherwise."""
-    return mapped_column(Flag, nullable=False, server_default=text("0"))
+    return column(Flag, nullable=False, server_default=text("0"))
 
 
-def word(words: type[StrEnum]) -> Mapped[Any]:
+def word(words: type[StrEnum]) -> Any:
     """A column for a member of a closed list that may be empty."""
-    return mapped_column(Word(words), nullable=True)
+    return column(Word(words), nullable=True)
 
 
-def required_word(words: type[StrEnum]) -> Mapped[Any]:
+def required_word(words: type[StrEnum]) -> Any:
     """A column for a member of a closed list that every row has."""
-    return mapped_column(Word(words), nullable=False)
+    return column(Word(words), nullable=False)
 
 
-def reference(table: str) -> Mapped[str | None]:
+def reference(table: str) -> Any:
     """A column that may hold the uid of a row of `table`; checked when the transaction ends."""
-    return mapped_column(
-        Text, ForeignKey(f"{table}.uid", deferrable=True, initially="DEFERRED"), nullable=True
-    )
+    return column(Text, refers=f"{table}.uid", is_deferred=True, nullable=True)
 
 
-def required_reference(table: str) -> Mapped[str]:
+def required_reference(table: str) -> Any:
     """A column that holds the uid of a row of `table`; checked when the transaction ends."""
-    return mapped_column(
-        Text, ForeignKey(f"{table}.uid", deferrable=True, initially="DEFERRED"), nullable=False
-    )
+    return column(Text, refers=f"{table}.uid", is_deferred=True, nullable=False)
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

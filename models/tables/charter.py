@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Text
 
 from models.rules.words import LanguageCode
 from models.tables.base import (
@@ -13,6 +13,7 @@ from models.tables.base import (
     Base,
     Day,
     Row,
+    column,
     day,
     line,
     one_of,
@@ -22,6 +23,9 @@ from models.tables.base import (
     required_number,
     required_word,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class CharterTable(Row, Base):
@@ -64,6 +68,6 @@ class HolidayTable(Base):
     __tablename__ = "holiday"
     __table_args__ = (STRICT,)
 
-    country: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(Day, primary_key=True)
+    country: Mapped[str] = column(Text, primary_key=True)
+    day: Mapped[date] = column(Day, primary_key=True)
     name: Mapped[str] = required_line()

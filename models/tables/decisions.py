@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-
-from sqlalchemy.orm import Mapped
+from typing import TYPE_CHECKING
 
 from models.rules.words import Outcome
 from models.tables.base import (
@@ -20,6 +19,9 @@ from models.tables.base import (
     required_word,
     unique_id,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class DecisionTable(Row, Base):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
 
 from models.rules.words import DependencyKind, DependencyState
 from models.tables.base import (
@@ -20,6 +20,9 @@ from models.tables.base import (
     required_word,
     unique_id,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class DependencyTable(Row, Base):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Integer, LargeBinary, Text
 
 from models.tables.base import (
     STRICT,
     Base,
     Row,
+    column,
     day,
     line,
     number,
@@ -20,6 +21,9 @@ from models.tables.base import (
     required_reference,
     unique_id,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class HandoffTable(Row, Base):
@@ -50,11 +54,11 @@ class SentFileTable(Base):
     __tablename__ = "sent_file"
     __table_args__ = (STRICT,)
 
-    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    id: Mapped[str] = column(Text, primary_key=True)
     """The hand-off's visible id; never used again."""
     handoff: Mapped[str] = required_reference("handoff")
     division: Mapped[str] = required_reference("division")
-    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    revision: Mapped[int] = column(Integer, refers="revision.number", nullable=False)
     """The plan as it stood with this revision is what was sent."""
     language: Mapped[str] = required_line()
     rows: Mapped[str] = required_line()
@@ -67,11 +71,11 @@ class InboxTable(Base):
     __tablename__ = "inbox"
     __table_args__ = (STRICT,)
 
-    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    sha256: Mapped[str] = column(Text, primary_key=True)
     name: Mapped[str] = required_line()
     at: Mapped[str] = required_line()
     """The moment, ISO text in UTC."""
-    content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False)
+    content: Mapped[bytes] = column(LargeBinary, nullable=False)
 
 
 class BroughtTable(Base):
@@ -83,8 +87,8 @@ class BroughtTable(Base):
     __tablename__ = "brought"
     __table_args__ = (Index("ix_brought_sent_file", "sent_file", "uid", "field"), STRICT)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    number: Mapped[int] = column(Integer, primary_key=True)
+    revision: Mapped[int] = column(Integer, refers="revision.number", nullable=False)
     sent_file: Mapped[str] = required_line()
     """The id of the workbook that went out."""
     uid: Mapped[str] = required_line()
@@ -99,8 +103,8 @@ class ReviewTable(Base):
     __tablename__ = "review"
     __table_args__ = (STRICT,)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    number: Mapped[int] = column(Integer, primary_key=True)
+    revision: Mapped[int | None] = column(Integer, refers="revision.number", nullable=True)
     """The import's; None where it changed nothing else."""
     at: Mapped[str] = required_line()
     """The moment, ISO text in UTC."""
@@ -126,9 +130,9 @@ class ReviewedTable(Base):
     __tablename__ = "reviewed"
     __table_args__ = (STRICT,)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    review: Mapped[int] = mapped_column(Integer, ForeignKey("review.number"), nullable=False)
-    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    number: Mapped[int] = column(Integer, primary_key=True)
+    review: Mapped[int] = column(Integer, refers="review.number", nullable=False)
+    revision: Mapped[int | None] = column(Integer, refers="revision.number", nullable=True)
     """Undoing it brings the cell back; None where nothing else changed with it."""
 
 
@@ -138,7 +142,7 @@ class ImportTable(Base):
     __tablename__ = "import"
     __table_args__ = (STRICT,)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = column(Integer, primary_key=True)
     sha256: Mapped[str] = required_line()
     sent_file: Mapped[str | None] = line()
-    revision: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    revision: Mapped[int | None] = column(Integer, refers="revision.number", nullable=True)

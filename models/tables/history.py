@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Integer, Text, text
 
-from models.tables.base import STRICT, Base, Day, line, required_line
+from models.tables.base import STRICT, Base, Day, column, line, required_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 SCOPE_EDITS = (
     "kind = 'milestone' AND old IS NOT NULL AND (field = 'exists' OR field = 'weight'"
@@ -22,7 +25,7 @@ class PersonTable(Base):
     __tablename__ = "person"
     __table_args__ = (STRICT,)
 
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = column(Text, primary_key=True)
     login: Mapped[str | None] = line()
 
 
@@ -32,17 +35,17 @@ class RevisionTable(Base):
     __tablename__ = "revision"
     __table_args__ = (STRICT,)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = column(Integer, primary_key=True)
     at: Mapped[str] = required_line()
     """The moment, ISO text in UTC."""
-    known: Mapped[date] = mapped_column(Day, nullable=False)
+    known: Mapped[date] = column(Day, nullable=False)
     """The day on which the program learnt it, in the plan's time zone."""
-    person: Mapped[str] = mapped_column(Text, ForeignKey("person.key"), nullable=False)
+    person: Mapped[str] = column(Text, refers="person.key", nullable=False)
     source: Mapped[str] = required_line()
     """`screen`, `command`, `import`, `loaded`, `undo` or `redo`."""
     reason: Mapped[str | None] = line()
     """What the person said of it, or the name of the file it came from."""
-    reverses: Mapped[int | None] = mapped_column(Integer, ForeignKey("revision.number"), nullable=True)
+    reverses: Mapped[int | None] = column(Integer, refers="revision.number", nullable=True)
     """The revision that this one undoes or redoes."""
 
 
@@ -58,14 +61,14 @@ class EditTable(Base):
         STRICT,
     )
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    number: Mapped[int] = column(Integer, primary_key=True)
+    revision: Mapped[int] = column(Integer, refers="revision.number", nullable=False)
     kind: Mapped[str] = required_line()
     uid: Mapped[str] = required_line()
     field: Mapped[str] = required_line()
     old: Mapped[str | None] = line()
     new: Mapped[str | None] = line()
-    known: Mapped[date] = mapped_column(Day, nullable=False)
+    known: Mapped[date] = column(Day, nullable=False)
     """The revision's day again, so that the plan as of a day is one indexed query."""
     origin: Mapped[str | None] = line()
     """Where it came from: a sheet and cell, or a row of a loaded file."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, Text
 
 from models.rules.words import Light, Mode, Phase, Publicity
 from models.tables.base import (
     STRICT,
     Base,
     Row,
+    column,
     flag,
     line,
     number,
@@ -21,6 +23,9 @@ from models.tables.base import (
     unique_id,
     word,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class InitiativeTable(Row, Base):
@@ -58,40 +63,36 @@ class InitiativeTable(Row, Base):
     light_reason: Mapped[str | None] = line()
 
 
-class _Member:
-    initiative: Mapped[str] = mapped_column(
-        Text, ForeignKey("initiative.uid", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
+def _end(table: str) -> Any:
+    """One of the two rows that belong together."""
+    return column(Text, refers=f"{table}.uid", is_deferred=True, primary_key=True)
 
 
-class SupportingTable(_Member, Base):
+class SupportingTable(Base):
     """Divisions that help an initiative of another."""
 
     __tablename__ = "initiative_supporting"
     __table_args__ = (STRICT,)
 
-    member: Mapped[str] = mapped_column(
-        Text, ForeignKey("division.uid", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
+    member: Mapped[str] = _end("division")
+    initiative: Mapped[str] = _end("initiative")
 
 
-class InitiativeThemeTable(_Member, Base):
+class InitiativeThemeTable(Base):
     """Themes that an initiative serves."""
 
     __tablename__ = "initiative_themes"
     __table_args__ = (STRICT,)
 
-    member: Mapped[str] = mapped_column(
-        Text, ForeignKey("theme.uid", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
+    member: Mapped[str] = _end("theme")
+    initiative: Mapped[str] = _end("initiative")
 
 
-class InitiativeQuestionTable(_Member, Base):
+class InitiativeQuestionTable(Base):
     """Questions that an initiative helps to answer."""
 
     __tablename__ = "initiative_questions"
     __table_args__ = (STRICT,)
 
-    member: Mapped[str] = mapped_column(
-        Text, ForeignKey("question.uid", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
+    member: Mapped[str] = _end("question")
+    initiative: Mapped[str] = _end("initiative")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped
 
 from models.rules.words import ConfirmationSource, Status
 from models.tables.base import (
@@ -25,6 +25,9 @@ from models.tables.base import (
     required_word,
     unique_id,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class MilestoneTable(Row, Base):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
 
 from models.rules.words import LanguageCode
 from models.tables.base import (
@@ -24,6 +24,9 @@ from models.tables.base import (
     unique_id,
     word,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class DivisionTable(Row, Base):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Integer, Text, UniqueConstraint
 
-from models.tables.base import STRICT, Base, Day, line, required_line
+from models.tables.base import STRICT, Base, Day, column, line, required_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class SnapshotTable(Base):
@@ -16,19 +19,19 @@ class SnapshotTable(Base):
     __tablename__ = "snapshot"
     __table_args__ = (UniqueConstraint("week", "version"), STRICT)
 
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    week: Mapped[int] = mapped_column(Integer, nullable=False)
+    number: Mapped[int] = column(Integer, primary_key=True)
+    week: Mapped[int] = column(Integer, nullable=False)
     """The plan's week."""
     iso_week: Mapped[str] = required_line()
     """Such as 2018-W42."""
-    version: Mapped[int] = mapped_column(Integer, nullable=False)
-    day: Mapped[date] = mapped_column(Day, nullable=False)
+    version: Mapped[int] = column(Integer, nullable=False)
+    day: Mapped[date] = column(Day, nullable=False)
     """The day of evaluation."""
-    revision: Mapped[int] = mapped_column(Integer, ForeignKey("revision.number"), nullable=False)
+    revision: Mapped[int] = column(Integer, refers="revision.number", nullable=False)
     """The last revision that it holds."""
     at: Mapped[str] = required_line()
     """When it was taken, ISO text in UTC."""
-    person: Mapped[str] = mapped_column(Text, ForeignKey("person.key"), nullable=False)
+    person: Mapped[str] = column(Text, refers="person.key", nullable=False)
     reason: Mapped[str | None] = line()
     """Why a correction was needed."""
     figures: Mapped[str] = required_line()
@@ -41,10 +44,8 @@ class SnapshotRowTable(Base):
     __tablename__ = "snapshot_row"
     __table_args__ = (STRICT,)
 
-    snapshot: Mapped[int] = mapped_column(
-        Integer, ForeignKey("snapshot.number", deferrable=True, initially="DEFERRED"), primary_key=True
-    )
-    kind: Mapped[str] = mapped_column(Text, primary_key=True)
-    uid: Mapped[str] = mapped_column(Text, primary_key=True)
+    snapshot: Mapped[int] = column(Integer, refers="snapshot.number", is_deferred=True, primary_key=True)
+    kind: Mapped[str] = column(Text, primary_key=True)
+    uid: Mapped[str] = column(Text, primary_key=True)
     fields: Mapped[str] = required_line()
     """Its fields as a JSON object."""

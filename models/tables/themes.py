@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Mapped
+from typing import TYPE_CHECKING
 
-from models.tables.base import (
-    STRICT,
-    Base,
-    Row,
-    line,
-    reference,
-    required_line,
-    required_number,
-    unique_id,
-)
+from models.tables.base import STRICT, Base, Row, line, reference, required_line, required_number, unique_id
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Mapped
 
 
 class StreamTable(Row, Base):
