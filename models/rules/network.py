@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import Final
 
 from models.rules.calendar import WorkCalendar
@@ -115,8 +116,11 @@ class Network:
     def _ends(self) -> tuple[list[int], list[int]]:
         """The places of the waiting, and of the providing milestone of every dependency."""
         place = {uid: number for number, uid in enumerate(self._milestones)}
-        links = self._links
-        return [place[link.waiting] for link in links], [place[link.provider] for link in links]
+        waiting, provider = attrgetter("waiting"), attrgetter("provider")
+        return (
+            [*map(place.__getitem__, map(waiting, self._links))],
+            [*map(place.__getitem__, map(provider, self._links))],
+        )
 
     @cached_property
     def _places(self) -> list[int]:
