@@ -239,6 +239,8 @@ class Dependency(NamedTuple):
     """When the providing side promises it."""
     state: DependencyState
     note: str | None
+    state_on: date
+    """The day on which its state became what it is."""
 
     @property
     def is_standing(self) -> bool:
