@@ -13,6 +13,7 @@ from models.rules import lights
 from models.rules.burndown import BurndownDay, ScopeChange, burndown
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import KINDS
+from models.rules.forecast import Forecast, forecast
 from models.rules.records import (
     Charter,
     ClosedWeek,
@@ -187,6 +188,12 @@ class PlanState:
             calendar=self.calendar,
             baseline_on=self.charter.baseline_on,
             day=self.day,
+        )
+
+    def forecast(self, scope: Scope | None = None) -> Forecast:
+        """When the plan or a part of it will be done, by its own pace so far."""
+        return forecast(
+            self.milestones_of(scope), calendar=self.calendar, closed_weeks=self.closed_weeks, day=self.day
         )
 
 
