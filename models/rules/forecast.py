@@ -63,6 +63,8 @@ class Basis:
 
     first: date
     """Day 1 of the plan."""
+    last: date
+    """The plan's last day."""
     workdays: int
     """Working days of history, from day 1 to the day of evaluation, both included."""
     throughput: int
@@ -71,6 +73,8 @@ class Basis:
     """Weight done by now and in scope."""
     milestones_done: int
     milestones_in_scope: int
+    finished_on: date | None
+    """When the last of it was done; None while anything remains."""
     reduced_weeks: tuple[ReducedWeek, ...]
     """The named weeks ahead, by date."""
 
@@ -78,6 +82,11 @@ class Basis:
     def remaining(self) -> int:
         """Weight in scope and not done."""
         return self.weights.scope - self.weights.done
+
+    @property
+    def days(self) -> int:
+        """The number of the plan's last day."""
+        return (self.last - self.first).days + 1
 
 
 class ByEnd(NamedTuple):
@@ -181,11 +190,13 @@ def forecast(
     history = throughput(in_scope, calendar=calendar, day=day)
     basis = Basis(
         first=calendar.start,
+        last=calendar.end,
         workdays=len(history),
         throughput=sum(each.weight for each in history),
         weights=weights(in_scope),
         milestones_done=sum(m.status is Status.DONE for m in in_scope),
         milestones_in_scope=len(in_scope),
+        finished_on=_finished_on(in_scope),
         reduced_weeks=reduced_weeks(closed_weeks, in_scope, day=day),
     )
     if not in_scope:
@@ -204,6 +215,11 @@ def forecast(
         return Forecast(day, basis, Refusal.DOES_NOT_CONVERGE, (), by_end)
     dates = _dates_after(day, counts, calendar, factors)
     return Forecast(day, basis, None, tuple(zip(PERCENTS, dates, strict=True)), by_end)
+
+
+def _finished_on(in_scope: Sequence[Milestone]) -> date | None:
+    dates = [m.actual for m in in_scope if m.status is Status.DONE and m.actual is not None]
+    return max(dates) if dates and len(dates) == len(in_scope) else None
 
 
 def _by_end(
