@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from models import queries
 from models.damage import read_from_file
@@ -100,6 +100,18 @@ def frozen_records(
     wanted = None if uids is None else frozenset(uids)
     rows = connection.execute(chosen)
     return thawed_records(kind, ((uid, kept) for uid, kept in rows if wanted is None or uid in wanted))
+
+
+def frozen_forecasts(connection: Connection, number: int) -> dict[str, date]:
+    """The forecast dates of all milestones in a snapshot, by uid; ten times as fast as their records."""
+    forecast = func.json_extract(SNAPSHOT_ROW.c.fields, "$.forecast")
+    rows = connection.execute(
+        select(SNAPSHOT_ROW.c.uid, forecast).where(
+            SNAPSHOT_ROW.c.snapshot == number, SNAPSHOT_ROW.c.kind == "milestone"
+        )
+    ).all()
+    with read_from_file("forecast"):
+        return {uid: date.fromisoformat(kept) for uid, kept in rows}
 
 
 def frozen_state(connection: Connection, number: int, day: date) -> PlanState:

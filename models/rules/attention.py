@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -13,6 +13,7 @@ from models.rules import lights
 from models.rules.figures import due_decisions, late_handoffs, overdue_dependencies
 from models.rules.records import Decision, Dependency, Handoff, Milestone, Owner, text
 from models.rules.state import PlanState
+from models.rules.watermelon import Dates, Watermelon, reasons_text, watermelons
 from models.rules.words import WORDS, Light, Status
 
 NEXT_DAYS: Final = 7
@@ -24,6 +25,7 @@ class Section(StrEnum):
 
     LATE = "late"
     SILENT = "silent"
+    WATERMELONS = "watermelons"
     BLOCKED = "blocked"
     STALE = "stale"
     DECISIONS = "decisions"
@@ -35,6 +37,7 @@ class Section(StrEnum):
 TITLES: Final[dict[Section, str]] = {
     Section.LATE: N_("Late"),
     Section.SILENT: N_("Silent slips"),
+    Section.WATERMELONS: N_("Watermelons (green outside)"),
     Section.BLOCKED: N_("Blocked or at risk"),
     Section.STALE: N_("Stale"),
     Section.DECISIONS: N_("Decisions due"),
@@ -57,12 +60,14 @@ class Item:
     """The date that matters: the forecast, when it is needed or due, of a dependency the provider's forecast."""
     days: int
     """Late, dependencies: working days late. Silent, decisions, hand-offs: calendar days since `when`. Stale: calendar
-    days since the last update. Blocked, next: calendar days until `when`, negative once it has passed."""
+    days since the last update. Blocked, next: calendar days until `when`, negative once it has passed. Watermelons:
+    working days by which the forecast moved away."""
     light: Light | None = None
     owner: Owner | None = None
     """Who answers for it; of a dependency, for the providing milestone."""
     waiting: Milestone | None = None
     provider: Milestone | None = None
+    watermelon: Watermelon | None = None
 
     @property
     def milestone(self) -> Milestone | None:
@@ -83,10 +88,13 @@ class Attention:
         return not any(self.sections.values())
 
 
-def attention(state: PlanState) -> Attention:
+def attention(state: PlanState, past: Sequence[Dates] = ()) -> Attention:
     """What needs attention on the state's day. A milestone stands in every section that it belongs to.
 
     The sections hold just the rows that the figures of the day count: late ones are those of `overdue`, and so on.
+
+    Args:
+        past: what the last snapshots hold, for watermelons.
     """
     day = state.day
     found: dict[Section, list[Item]] = {section: [] for section in Section}
@@ -94,6 +102,12 @@ def attention(state: PlanState) -> Attention:
         if milestone.is_open:
             for section, days in _sections_of(milestone, state):
                 found[section].append(_milestone_item(section, milestone, days, state))
+    found[Section.WATERMELONS] = [
+        replace(
+            _milestone_item(Section.WATERMELONS, one.milestone, one.moved_workdays, state), watermelon=one
+        )
+        for one in watermelons(state, past)
+    ]
     found[Section.DECISIONS] = [_decision_item(decision, day) for decision in due_decisions(state)]
     found[Section.DEPENDENCIES] = [_dependency_item(link, state) for link in overdue_dependencies(state)]
     found[Section.HANDOFFS] = [_handoff_item(handoff, day) for handoff in late_handoffs(state)]
@@ -183,6 +197,8 @@ def why_text(item: Item, state: PlanState) -> str:
         if days == 0:
             return _("no working day late yet")
         return ngettext("{days} working day late", "{days} working days late", days).format(days=days)
+    if item.watermelon is not None:
+        return reasons_text(item.watermelon)
     if item.section is Section.SILENT:
         return _("silent since {date}").format(date=date_text(item.row.course_on))
     if item.section is Section.BLOCKED:

@@ -71,6 +71,8 @@ class Basis:
     """Weight done on them; what was done before day 1 is not in it."""
     weights: Weights
     """Weight done by now and in scope."""
+    done_by_end: int | None
+    """Weight done by the plan's last day; None before it."""
     milestones_done: int
     milestones_in_scope: int
     finished_on: date | None
@@ -194,6 +196,7 @@ def forecast(
         workdays=len(history),
         throughput=sum(each.weight for each in history),
         weights=weights(in_scope),
+        done_by_end=_done_by(calendar.end, in_scope) if day >= calendar.end else None,
         milestones_done=sum(m.status is Status.DONE for m in in_scope),
         milestones_in_scope=len(in_scope),
         finished_on=_finished_on(in_scope),
@@ -215,6 +218,12 @@ def forecast(
         return Forecast(day, basis, Refusal.DOES_NOT_CONVERGE, (), by_end)
     dates = _dates_after(day, counts, calendar, factors)
     return Forecast(day, basis, None, tuple(zip(PERCENTS, dates, strict=True)), by_end)
+
+
+def _done_by(day: date, in_scope: Sequence[Milestone]) -> int:
+    return sum(
+        m.weight for m in in_scope if m.status is Status.DONE and m.actual is not None and m.actual <= day
+    )
 
 
 def _finished_on(in_scope: Sequence[Milestone]) -> date | None:
