@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from models.language import _, date_text, ngettext
+from models.language import ngettext
 from models.rules.lights import STALE_AFTER_DAYS
 from models.rules.records import Dependency, Milestone
 from models.rules.state import PlanState
@@ -39,8 +39,8 @@ class Watermelon:
     """The day of the snapshot from which it is counted; None where no snapshot holds the milestone."""
     broken: tuple[Dependency, ...]
     """Dependencies whose dates do not line up, of which it is the waiting or the providing side."""
-    quiet_since: date | None
-    """Its last real change, where that is too old."""
+    quiet_days: int | None
+    """Calendar days since its last real change, where these are too many."""
 
     @property
     def has_moved_away(self) -> bool:
@@ -50,7 +50,7 @@ class Watermelon:
     @property
     def is_one(self) -> bool:
         """Whether anything speaks against its green."""
-        return self.has_moved_away or bool(self.broken) or self.quiet_since is not None
+        return self.has_moved_away or bool(self.broken) or self.quiet_days is not None
 
 
 def watermelons(state: PlanState, past: Sequence[Dates]) -> tuple[Watermelon, ...]:
@@ -87,16 +87,14 @@ def watermelons(state: PlanState, past: Sequence[Dates]) -> tuple[Watermelon, ..
         moved = 0
         if then != milestone.forecast:
             moved = state.calendar.workdays(then, milestone.forecast, closed_weeks=False)
-        is_quiet = (
-            milestone.status is not Status.NOT_STARTED
-            and (state.day - milestone.course_on).days > STALE_AFTER_DAYS
-        )
+        quiet_days = (state.day - milestone.course_on).days
+        is_quiet = milestone.status is not Status.NOT_STARTED and quiet_days > STALE_AFTER_DAYS
         one = Watermelon(
             milestone,
             moved,
             since,
             tuple(broken.get(milestone.uid, ())),
-            milestone.course_on if is_quiet else None,
+            quiet_days if is_quiet else None,
         )
         if one.is_one:
             found.append(one)
@@ -125,16 +123,18 @@ def reasons_text(found: Watermelon) -> str:
     """What speaks against the green, in a few words, what weighs most first."""
     reasons = []
     if found.has_moved_away:
+        moved = found.moved_workdays
         reasons.append(
-            ngettext(
-                "{days} working day later since {date}",
-                "{days} working days later since {date}",
-                found.moved_workdays,
-            ).format(days=found.moved_workdays, date=date_text(found.moved_since))
+            ngettext("{days} working day later", "{days} working days later", moved).format(days=moved)
         )
     if found.broken:
         ids = ", ".join(link.id for link in found.broken)
-        reasons.append(_("dates of {ids} do not line up").format(ids=ids))
-    if found.quiet_since is not None:
-        reasons.append(_("no real change since {date}").format(date=date_text(found.quiet_since)))
+        reasons.append(
+            ngettext("{ids} does not line up", "{ids} do not line up", len(found.broken)).format(ids=ids)
+        )
+    if found.quiet_days is not None:
+        days = found.quiet_days
+        reasons.append(
+            ngettext("unchanged for {days} day", "unchanged for {days} days", days).format(days=days)
+        )
     return "; ".join(reasons)
