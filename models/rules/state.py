@@ -177,7 +177,9 @@ class PlanState:
 
     def milestones_of(self, scope: Scope | None) -> tuple[Milestone, ...]:
         """The living milestones of a part of the plan; all of them for None."""
-        return tuple(m for m in self.milestones if scope is None or scope.holds(m, self))
+        if scope is None:
+            return self.milestones
+        return tuple(m for m in self.milestones if scope.holds(m, self))
 
     def burndown(self, scope: Scope | None = None) -> tuple[BurndownDay, ...]:
         """The burndown of the plan or of a part of it, with what is known on the day of evaluation."""
