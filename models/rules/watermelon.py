@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from models.language import ngettext
+from models.rules.dependencies import is_broken
 from models.rules.lights import STALE_AFTER_DAYS
 from models.rules.records import Dependency, Milestone
 from models.rules.state import PlanState
@@ -105,18 +106,10 @@ def _broken_links(state: PlanState) -> Mapping[str, Sequence[Dependency]]:
     """The dependencies whose dates do not line up, by the uid of either end."""
     found: defaultdict[str, list[Dependency]] = defaultdict(list)
     for link in state.dependencies:
-        if not does_line_up(link, state):
+        if is_broken(link, state):
             found[link.waiting].append(link)
             found[link.provider].append(link)
     return found
-
-
-def does_line_up(link: Dependency, state: PlanState) -> bool:
-    """Whether what is promised comes by the day on which it is needed; forecasts stand for what is not said."""
-    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
-    if not (waiting.is_open and provider.is_open):
-        return True
-    return (link.promised or provider.forecast) <= (link.need_by or waiting.forecast)
 
 
 def reasons_text(found: Watermelon) -> str:
