@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -22,6 +22,7 @@ from models.rules.dependencies import (
 from models.rules.figures import due_decisions, late_handoffs
 from models.rules.records import Decision, Dependency, Handoff, Milestone, Owner, text
 from models.rules.state import PlanState
+from models.rules.watermelon import Dates, Watermelon, reasons_text, watermelons
 from models.rules.words import WORDS, Light, Status
 
 NEXT_DAYS: Final = 7
@@ -33,6 +34,7 @@ class Section(StrEnum):
 
     LATE = "late"
     SILENT = "silent"
+    WATERMELONS = "watermelons"
     BLOCKED = "blocked"
     STALE = "stale"
     DECISIONS = "decisions"
@@ -47,6 +49,7 @@ class Section(StrEnum):
 TITLES: Final[dict[Section, str]] = {
     Section.LATE: N_("Late"),
     Section.SILENT: N_("Silent slips"),
+    Section.WATERMELONS: N_("Watermelons (green outside)"),
     Section.BLOCKED: N_("Blocked or at risk"),
     Section.STALE: N_("Stale"),
     Section.DECISIONS: N_("Decisions due"),
@@ -74,12 +77,14 @@ class Item:
     days: int
     """Late, dependencies: working days late. Silent, decisions, hand-offs: calendar days since `when`. Stale: calendar
     days since the last update. Misaligned: working days from the need-by to the promised date. Unanswered: working days
-    since `when`. Blocked, next, unpromised: calendar days until `when`, negative once it has passed."""
+    since `when`. Blocked, next, unpromised: calendar days until `when`, negative once it has passed. Watermelons:
+    working days by which the forecast moved away."""
     light: Light | None = None
     owner: Owner | None = None
     """Who answers for it; of a dependency, for the providing milestone."""
     waiting: Milestone | None = None
     provider: Milestone | None = None
+    watermelon: Watermelon | None = None
 
     @property
     def milestone(self) -> Milestone | None:
@@ -100,11 +105,14 @@ class Attention:
         return not any(self.sections.values())
 
 
-def attention(state: PlanState) -> Attention:
+def attention(state: PlanState, past: Sequence[Dates] = ()) -> Attention:
     """What needs attention on the state's day.
 
     A milestone stands in every section that it belongs to, a dependency in that of its worst concern alone. Sections of
     what the figures of the day count hold just the rows that they count: late ones are those of `overdue`, and so on.
+
+    Args:
+        past: what the last snapshots hold, for watermelons.
     """
     day = state.day
     found: dict[Section, list[Item]] = {section: [] for section in Section}
@@ -112,6 +120,12 @@ def attention(state: PlanState) -> Attention:
         if milestone.is_open:
             for section, days in _sections_of(milestone, state):
                 found[section].append(_milestone_item(section, milestone, days, state))
+    found[Section.WATERMELONS] = [
+        replace(
+            _milestone_item(Section.WATERMELONS, one.milestone, one.moved_workdays, state), watermelon=one
+        )
+        for one in watermelons(state, past)
+    ]
     found[Section.DECISIONS] = [_decision_item(decision, day) for decision in due_decisions(state)]
     for link in state.dependencies:
         if (worst := concern(link, state)) is not None:
@@ -221,6 +235,8 @@ def why_text(item: Item, state: PlanState) -> str:
         if days == 0:
             return _("no working day late yet")
         return ngettext("{days} working day late", "{days} working days late", days).format(days=days)
+    if item.watermelon is not None:
+        return reasons_text(item.watermelon)
     if item.section in _DEPENDENCY_WORDS:
         return _DEPENDENCY_WORDS[item.section](days)
     if item.section is Section.SILENT:

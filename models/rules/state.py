@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.rules import lights
 from models.rules.burndown import BurndownDay, ScopeChange, burndown
@@ -32,6 +32,9 @@ from models.rules.records import (
     natural_key,
 )
 from models.rules.words import Light
+
+if TYPE_CHECKING:
+    from models.rules.forecast import Forecast
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,9 @@ class PlanState:
 
     def milestones_of(self, scope: Scope | None) -> tuple[Milestone, ...]:
         """The living milestones of a part of the plan; all of them for None."""
-        return tuple(m for m in self.milestones if scope is None or scope.holds(m, self))
+        if scope is None:
+            return self.milestones
+        return tuple(m for m in self.milestones if scope.holds(m, self))
 
     @cached_property
     def network(self) -> Network:
@@ -193,6 +198,14 @@ class PlanState:
             calendar=self.calendar,
             baseline_on=self.charter.baseline_on,
             day=self.day,
+        )
+
+    def forecast(self, scope: Scope | None = None) -> Forecast:
+        """When the plan or a part of it will be done, by its own pace so far."""
+        from models.rules.forecast import forecast  # Seldom asked for, and 4 ms to import.
+
+        return forecast(
+            self.milestones_of(scope), calendar=self.calendar, closed_weeks=self.closed_weeks, day=self.day
         )
 
 

@@ -156,6 +156,7 @@ def rules_and_store(path: Path, plan: Plan) -> None:
         "state as of a day in week 5", statistics.median(milliseconds(lambda: plan.state(MID))), aim="aim 100"
     )
     tell("burndown of 90 days", statistics.median(milliseconds(state.burndown)), aim="aim 50")
+    tell("forecast", statistics.median(milliseconds(state.forecast)), aim="aim 20")
     tell("figures", statistics.median(milliseconds(lambda: figures(state))))
     milestone = state.milestones[0]
     notes = iter(range(1000))
