@@ -38,7 +38,7 @@ from exports.chart_parts import (
     steps,
     wrapped,
 )
-from models.language import _, date_text, number_text, short_date_text
+from models.language import _, number_text, short_date_text
 from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
 
 LEAST_WIDTH: Final = 30
@@ -53,7 +53,6 @@ _ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _LOCK: Final = Lock()
 _COLOURED = re.compile(r"\x1b\[38;5;(?P<role>\d+)m(?P<text>[^\x1b]*)\x1b\[0m|(?P<plain>[^\x1b]+)|\x1b\[0m")
 _WEEK: Final = 7
-_FRIDAY: Final = 4
 _WEEKS_APART: Final = (1, 2, 4, 8, 13, 26, 52)
 """How many weeks may lie between two dates beneath the axis."""
 _HALF: Final = 3
@@ -126,30 +125,6 @@ def burnup_drawing(
         _Series("done", done, _("done {weight}"), "━"),
     )
     return _Chart(rows, series, burnup_text, day, title, width, height, ascii).drawn()
-
-
-def burndown_table(rows: Sequence[BurndownDay]) -> list[tuple[str, ...]]:
-    """The figures behind both charts: headers in the reader's language, then Fridays, the day of evaluation, the last.
-
-    Added and dropped are the weight since the row above; what is not known yet is empty.
-    """
-    table: list[tuple[str, ...]] = [
-        (_("Date"), _("Remaining"), _("Ideal"), _("Scope"), _("Done"), _("Added"), _("Dropped"))
-    ]
-    last_known = max((row.day for row in rows if row.scope is not None), default=None)
-    added = dropped = 0
-    for row in rows:
-        added += row.added
-        dropped += row.dropped
-        if row.day.weekday() != _FRIDAY and row is not rows[-1] and row.day != last_known:
-            continue
-        figures = (row.remaining, row.ideal, row.scope, row.done)
-        changes = (None, None) if row.scope is None else (added, dropped)
-        table.append(
-            (date_text(row.day), *("" if n is None else number_text(n) for n in (*figures, *changes)))
-        )
-        added = dropped = 0
-    return table
 
 
 @dataclass(frozen=True)
@@ -358,7 +333,6 @@ __all__ = [
     "Drawing",
     "burndown_chart",
     "burndown_drawing",
-    "burndown_table",
     "burnup_chart",
     "burnup_drawing",
 ]

@@ -15,7 +15,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from exports.chart_parts import Drawing, cells
-from exports.charts import burndown_drawing, burndown_table, burnup_drawing
+from exports.chart_tables import burndown_table
+from exports.charts import burndown_drawing, burnup_drawing
 from models.language import N_, _
 from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
 from models.rules.text import visible

@@ -1,0 +1,173 @@
+"""The figures behind charts: objects for programs, and tables with headers in the reader's language for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from models.language import _, date_text, number_text
+from models.rules.burndown import BurndownDay
+from models.rules.flow import FlowDay
+from models.rules.light_weeks import LightsWeek
+from models.rules.lights import LightCounts
+from models.rules.slips import Slips
+from models.rules.throughput import Throughput
+from models.rules.words import WORDS, Light, Status
+
+Table = list[tuple[str, ...]]
+"""Its headers, then its rows."""
+
+_FRIDAY: Final = 4
+_COUNTS: Final = tuple(field.name for field in fields(LightCounts))
+
+
+def figure_text(number: int | None) -> str:
+    """A figure of a table; nothing where nothing is known."""
+    return "" if number is None else number_text(number)
+
+
+# Burndown and burn-up.
+
+
+def burndown_json(rows: Sequence[BurndownDay]) -> list[dict[str, Any]]:
+    """A row for each day by the names of the interchange format; weights."""
+    names = ("remaining", "ideal", "scope", "added", "dropped")
+    return [{"date": row.day, **{name: getattr(row, name) for name in names}} for row in rows]
+
+
+def burnup_json(rows: Sequence[BurndownDay]) -> list[dict[str, Any]]:
+    """A row for each day: done weight and scope."""
+    return [{"date": row.day, "done": row.done, "scope": row.scope} for row in rows]
+
+
+def burndown_table(rows: Sequence[BurndownDay]) -> Table:
+    """The figures of both charts on Fridays, on the day of evaluation and on the last day.
+
+    Added and dropped are the weight since the row above; what is not known yet is empty.
+    """
+    table: Table = [(_("Date"), _("Remaining"), _("Ideal"), _("Scope"), _("Done"), _("Added"), _("Dropped"))]
+    last_known = max((row.day for row in rows if row.scope is not None), default=None)
+    added = dropped = 0
+    for row in rows:
+        added += row.added
+        dropped += row.dropped
+        if row.day.weekday() != _FRIDAY and row is not rows[-1] and row.day != last_known:
+            continue
+        changes = (None, None) if row.scope is None else (added, dropped)
+        figures = (row.remaining, row.ideal, row.scope, row.done, *changes)
+        table.append((date_text(row.day), *map(figure_text, figures)))
+        added = dropped = 0
+    return table
+
+
+# Cumulative flow.
+
+
+def flow_json(rows: Sequence[FlowDay]) -> list[dict[str, Any]]:
+    """A row for each day: the weight that had passed each line; null where nothing is known."""
+    names = ("arrivals", "begun", "departures", "done", "dropped")
+    return [{"date": row.day, **{name: getattr(row, name) for name in names}} for row in rows]
+
+
+def flow_table(rows: Sequence[FlowDay]) -> Table:
+    """The lines and the weight between them on Fridays and on the day of evaluation."""
+    table: Table = [
+        (_("Date"), _("Arrived"), _("Begun"), _("Departed"), _("Done"), _("Dropped"), _("In work"), _("Open"))
+    ]
+    known = [row for row in rows if row.arrivals is not None]
+    for row in known:
+        if row.day.weekday() == _FRIDAY or row is known[-1]:
+            lines = (row.arrivals, row.begun, row.departures, row.done, row.dropped, row.in_work, row.open)
+            table.append((date_text(row.day), *map(figure_text, lines)))
+    return table
+
+
+# Throughput.
+
+
+def throughput_json(series: Throughput) -> list[dict[str, Any]]:
+    """A row for each week up to the day of evaluation, with its working days."""
+    return [
+        {
+            "week": week.week,
+            "from": week.first,
+            "to": week.last,
+            "done": week.done,
+            "is_over": week.is_over,
+            "workdays": [{"date": day.day, "done": day.done} for day in week.days if day.is_workday],
+        }
+        for week in series.weeks
+    ]
+
+
+def throughput_table(series: Throughput) -> Table:
+    """A row for each week: what was done in it, and by its end."""
+    table: Table = [(_("Week"), _("From"), _("To"), _("Working days"), _("Done"), _("Done so far"))]
+    so_far = 0
+    for week in series.weeks:
+        so_far += week.done
+        workdays = sum(day.is_workday for day in week.days)
+        figures = map(figure_text, (workdays, week.done, so_far))
+        table.append((str(week.week), date_text(week.first), date_text(week.last), *figures))
+    return table
+
+
+# Slips by reason.
+
+
+def slips_json(series: Slips) -> list[dict[str, Any]]:
+    """A row for each reason, most working days first, with its slips."""
+    return [
+        {
+            "reason": each.reason.id if each.reason is not None else None,
+            "name": each.name,
+            "workdays": each.workdays,
+            "milestones": each.milestones,
+            "slips": [
+                {
+                    "id": slip.milestone.id,
+                    "date": slip.day,
+                    "from": slip.old,
+                    "to": slip.new,
+                    "workdays": slip.workdays,
+                }
+                for slip in each.slips
+            ],
+        }
+        for each in series.reasons
+    ]
+
+
+def slips_table(series: Slips) -> Table:
+    """A row for each reason."""
+    table: Table = [(_("Reason"), _("Working days"), _("Slips"), _("Milestones"))]
+    for each in series.reasons:
+        figures = map(figure_text, (each.workdays, len(each.slips), each.milestones))
+        table.append((each.name, *figures))
+    return table
+
+
+# Lights by week.
+
+
+def lights_json(weeks: Sequence[LightsWeek]) -> list[dict[str, Any]]:
+    """A row for each week; null where it was not frozen."""
+    none = dict.fromkeys(_COUNTS)
+    return [
+        {"week": each.week, "date": each.day, **(asdict(each.counts) if each.counts else none)}
+        for each in weeks
+    ]
+
+
+def lights_table(weeks: Sequence[LightsWeek]) -> Table:
+    """A row for each week; one that was not frozen says so."""
+    words = [_(WORDS[word]).capitalize() for word in (*Light, Status.DONE, Status.DROPPED)]
+    table: Table = [(_("Week"), _("Snapshot"), *words)]
+    for each in weeks:
+        if each.counts is None:
+            table.append((str(each.week), _("no data"), *("" for _word in words)))
+        else:
+            counts = [getattr(each.counts, word.value) for word in (*Light, Status.DONE, Status.DROPPED)]
+            table.append((str(each.week), date_text(each.day), *map(figure_text, counts)))
+    return table
