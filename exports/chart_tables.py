@@ -12,7 +12,7 @@ from models.rules.flow import FlowDay
 from models.rules.light_weeks import LightsWeek
 from models.rules.lights import LightCounts
 from models.rules.slips import Slips
-from models.rules.throughput import Throughput
+from models.rules.throughput import ThroughputWeeks
 from models.rules.words import WORDS, Light, Status
 
 Table = list[tuple[str, ...]]
@@ -86,7 +86,7 @@ def flow_table(rows: Sequence[FlowDay]) -> Table:
 # Throughput.
 
 
-def throughput_json(series: Throughput) -> list[dict[str, Any]]:
+def throughput_json(series: ThroughputWeeks) -> list[dict[str, Any]]:
     """A row for each week up to the day of evaluation, with its working days."""
     return [
         {
@@ -95,20 +95,19 @@ def throughput_json(series: Throughput) -> list[dict[str, Any]]:
             "to": week.last,
             "done": week.done,
             "is_over": week.is_over,
-            "workdays": [{"date": day.day, "done": day.done} for day in week.days if day.is_workday],
+            "workdays": [{"date": day.day, "done": day.weight} for day in week.days],
         }
         for week in series.weeks
     ]
 
 
-def throughput_table(series: Throughput) -> Table:
+def throughput_table(series: ThroughputWeeks) -> Table:
     """A row for each week: what was done in it, and by its end."""
     table: Table = [(_("Week"), _("From"), _("To"), _("Working days"), _("Done"), _("Done so far"))]
     so_far = 0
     for week in series.weeks:
         so_far += week.done
-        workdays = sum(day.is_workday for day in week.days)
-        figures = map(figure_text, (workdays, week.done, so_far))
+        figures = map(figure_text, (len(week.days), week.done, so_far))
         table.append((str(week.week), date_text(week.first), date_text(week.last), *figures))
     return table
 

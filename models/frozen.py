@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from models import queries
 from models.damage import read_from_file
 from models.edits import Edit, decode, encode, stored
-from models.rules.fields import EXISTS, KINDS, Value
+from models.rules.fields import EXISTS, KINDS, FieldType, Value
 from models.rules.figures import Figures
 from models.rules.lights import LightCounts
 from models.rules.state import PlanState
 from models.tables import SNAPSHOT_ROW
+
+FEW_ROWS: Final = 500
+"""Up to so many rows are asked for by their uids; SQLite takes a limited number of values in one question."""
 
 Rows = Mapping[tuple[str, str], Mapping[str, Value]]
 """Rows as plain fields, by kind and uid."""
@@ -77,6 +82,70 @@ def thawed(kind: str, kept: str) -> dict[str, Value]:
             else:
                 found[name] = value if isinstance(value, (bool, int)) else decode(kind, name, value)
     return found
+
+
+def frozen_records(
+    connection: Connection, number: int, kind: str, uids: Collection[str] | None = None
+) -> list[Any]:
+    """The rows of a kind in a snapshot, as records.
+
+    Args:
+        uids: only these; None for all.
+    """
+    chosen = select(SNAPSHOT_ROW.c.uid, SNAPSHOT_ROW.c.fields).where(
+        SNAPSHOT_ROW.c.snapshot == number, SNAPSHOT_ROW.c.kind == kind
+    )
+    if uids is not None and len(uids) <= FEW_ROWS:
+        chosen = chosen.where(SNAPSHOT_ROW.c.uid.in_(uids))
+    wanted = None if uids is None else frozenset(uids)
+    rows = connection.execute(chosen)
+    return thawed_records(kind, ((uid, kept) for uid, kept in rows if wanted is None or uid in wanted))
+
+
+def frozen_state(connection: Connection, number: int, day: date) -> PlanState:
+    """What a snapshot holds of the work: the plan's frame, closed weeks, initiatives and milestones; no other rows.
+
+    Args:
+        day: the snapshot's day of evaluation.
+    """
+    rows: dict[str, tuple[Any, ...]] = dict.fromkeys(queries.STATE_KINDS, ())
+    for kind in ("charter", "closed_week", "initiative", "milestone"):
+        rows[kind] = tuple(frozen_records(connection, number, kind))
+    charter = rows["charter"][0] if rows["charter"] else queries.charter_now(connection)
+    return PlanState(
+        day=day,
+        revision=0,
+        charter=charter,
+        calendar=queries.calendar_of(connection, charter, day, rows["closed_week"]),
+        rows=rows,
+    )
+
+
+def thawed_records(kind: str, rows: Iterable[tuple[str, str]]) -> list[Any]:
+    """Frozen rows, each a uid and what was kept, as records; raises DatabaseError where one cannot be read."""
+    make, readers = KINDS[kind].record._make, _readers(kind)
+    found = []
+    for uid, kept in rows:
+        with read_from_file(kept):
+            fields = json.loads(kept)
+            values = [uid]
+            for name, reader, empty in readers:
+                value = fields.get(name)
+                values.append(empty if value is None else value if reader is None else reader(value))
+            found.append(make(values))
+    return found
+
+
+@cache
+def _readers(kind: str) -> tuple[tuple[str, Callable[[Any], Any] | None, Any], ...]:
+    """The fields of a kind's record behind its uid: their names, how each is read, and what an empty one is."""
+    described = KINDS[kind]
+    readers: list[tuple[str, Callable[[Any], Any] | None, Any]] = [
+        (field.name, date.fromisoformat if field.type is FieldType.DATE else field.words, field.default)
+        for field in described.fields
+    ]
+    readers += [("alive", None, True)] if kind == "milestone" else []
+    return (*readers, *((name, frozenset, frozenset()) for name in described.sets))
 
 
 def rows_of_state(state: PlanState) -> Rows:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models import queries
+from models.frozen import frozen_state
 from models.rules.course import CourseChange
 from models.rules.flow import FlowDay, flow
 from models.rules.light_weeks import LightsWeek, lights_by_week, total
 from models.rules.lights import LightCounts
 from models.rules.slips import Slips, by_reason, slips
 from models.rules.state import PlanState, Scope
-from models.snapshots import Snapshot, snapshots
+from models.snapshots import Snapshot, newest_versions, snapshots
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -55,10 +56,9 @@ class Series:
     def lights(self, state: PlanState, scope: Scope | None = None) -> tuple[LightsWeek, ...]:
         """The lights by week, from the last version of each snapshot up to the state's day."""
         with self._plan.reading() as connection:
-            # They come by week and version, so that the last version stands.
-            by_week = {each.week: each for each in snapshots(connection) if each.day <= state.day}
             frozen = {
-                week: (each.day, _lights_of(connection, each, state, scope)) for week, each in by_week.items()
+                each.week: (each.day, _lights_of(connection, each, state, scope))
+                for each in newest_versions(snapshots(connection), state.day)
             }
         return lights_by_week(frozen, calendar=state.calendar, day=state.day)
 
@@ -72,5 +72,5 @@ def _lights_of(
         return total(kept.values())
     if scope.kind == "stream" and (visible_id := state.id_of("stream", scope.uid)) in kept:
         return kept[str(visible_id)]
-    then = queries.plan_state(connection, snapshot.day, at_revision=snapshot.revision)
+    then = frozen_state(connection, snapshot.number, snapshot.day)
     return then.light_counts(then.milestones_of(scope))

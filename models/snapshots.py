@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,14 +17,18 @@ from models.frozen import (
     differences,
     figures_from,
     figures_text,
+    frozen_records,
     frozen_rows,
+    frozen_state,
     rows_of_state,
     rows_to_freeze,
 )
 from models.language import _, date_text, monday_of
 from models.person import person_key
 from models.rules.figures import Figures, figures
-from models.rules.state import PlanState
+from models.rules.forecast import Forecast
+from models.rules.state import PlanState, Scope
+from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 
 if TYPE_CHECKING:
@@ -57,6 +62,8 @@ class Snapshots:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._said: dict[tuple[int, Scope | None], Forecast] = {}
+        """Forecasts by snapshot and part of the plan: what is frozen says the same whenever it is asked."""
 
     def take(self, day: date | None = None, *, correction: str | None = None) -> tuple[Snapshot, bool]:
         """Freezes the week of a day (None: today); returns the snapshot and whether it is new.
@@ -89,6 +96,38 @@ class Snapshots:
         with self._plan.reading() as connection:
             return frozen_rows(connection, number)
 
+    def up_to(self, day: date) -> tuple[Snapshot, ...]:
+        """The snapshots of days up to `day`, of each week the newest of these, by week."""
+        return newest_versions(self.all(), day)
+
+    def reports(self, day: date, uids: Collection[str]) -> tuple[Report, ...]:
+        """What the snapshots up to a day say of some milestones, for their trend."""
+        with self._plan.reading() as connection:
+            return tuple(
+                Report(
+                    each.day,
+                    {m.uid: m for m in frozen_records(connection, each.number, "milestone", list(uids))},
+                )
+                for each in newest_versions(snapshots(connection), day)
+            )
+
+    def trend(self, state: PlanState, scope: Scope | None = None) -> Trend:
+        """The milestone trend of the plan or of a part of it, up to the state's day."""
+        _is_flagged, milestones = trend_milestones(state, scope)
+        return trend(state, self.reports(state.day, [m.uid for m in milestones]), scope)
+
+    def track_record(self, day: date, scope: Scope | None = None) -> tuple[Forecast, ...]:
+        """What each snapshot before a day would have forecast, from what is frozen in it; by day."""
+        found = []
+        with self._plan.reading() as connection:
+            for each in newest_versions(snapshots(connection), day):
+                if each.day < day:
+                    key = each.number, scope
+                    if key not in self._said:
+                        self._said[key] = frozen_state(connection, each.number, each.day).forecast(scope)
+                    found.append(self._said[key])
+        return tuple(found)
+
     def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
         """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
         with self._plan.reading() as connection:
@@ -98,6 +137,11 @@ class Snapshots:
             else:
                 now = frozen_rows(connection, snapshot_of(connection, other).number)
             return differences(then, now)
+
+
+def newest_versions(found: Iterable[Snapshot], day: date) -> tuple[Snapshot, ...]:
+    """The newest version of each week among the snapshots of days up to `day`; they come by week and version."""
+    return tuple({each.week: each for each in found if each.day <= day}.values())
 
 
 def iso_week(day: date) -> str:

@@ -13,6 +13,7 @@ from models.rules import lights
 from models.rules.burndown import BurndownDay, ScopeChange, burndown
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import KINDS
+from models.rules.forecast import Forecast, forecast
 from models.rules.records import (
     Charter,
     ClosedWeek,
@@ -30,7 +31,7 @@ from models.rules.records import (
     Unit,
     natural_key,
 )
-from models.rules.throughput import Throughput, throughput
+from models.rules.throughput import ThroughputWeeks, throughput_weeks
 from models.rules.words import Light
 
 
@@ -189,14 +190,20 @@ class PlanState:
             day=self.day,
         )
 
-    def throughput(self, scope: Scope | None = None) -> Throughput:
+    def throughput(self, scope: Scope | None = None) -> ThroughputWeeks:
         """Weight done week by week, of the plan or of a part of it."""
-        return throughput(self.milestones_of(scope), calendar=self.calendar, day=self.day)
+        return throughput_weeks(self.milestones_of(scope), calendar=self.calendar, day=self.day)
 
     def milestones_ever_of(self, scope: Scope | None) -> tuple[Milestone, ...]:
         """The milestones of a part of the plan, those that were removed by the day included."""
         everything = (*self.milestones, *self.removed_milestones)
         return everything if scope is None else tuple(m for m in everything if scope.holds(m, self))
+
+    def forecast(self, scope: Scope | None = None) -> Forecast:
+        """When the plan or a part of it will be done, by its own pace so far."""
+        return forecast(
+            self.milestones_of(scope), calendar=self.calendar, closed_weeks=self.closed_weeks, day=self.day
+        )
 
 
 @dataclass(frozen=True)
