@@ -14,9 +14,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from exports.chart_burndown import burndown_drawing, burnup_drawing
 from exports.chart_parts import Drawing, cells
 from exports.chart_tables import burndown_table
-from exports.charts import burndown_drawing, burnup_drawing
 from models.language import N_, _
 from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
 from models.rules.text import visible

@@ -8,8 +8,8 @@ import pytest
 from charting import DAY, Driven, charts, labels, press_until, screen_of, shown, until, words
 from textual.widgets import Input, Static
 
+from exports.chart_burndown import burndown_chart
 from exports.chart_tables import burndown_table
-from exports.charts import burndown_chart
 from models import language
 from models.clock import Clock
 from models.edits import creation

@@ -58,7 +58,7 @@ def burndown(session: Session, part: str | None, width: int | None, height: int 
         if session.as_json:
             write_json([row_json(row) for row in rows])
             return
-        from exports.charts import burndown_chart
+        from exports.chart_burndown import burndown_chart
 
         size = shutil.get_terminal_size((DEFAULT_WIDTH, DEFAULT_HEIGHT))
         chart = burndown_chart(
