@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from models.language import _, date_text, number_text
+from exports.chart_forecast import ForecastSeries
+from exports.chart_parts import one_line
+from models.language import _, date_text, number_text, percent_text, short_date_text
 from models.rules.burndown import BurndownDay
 from models.rules.flow import FlowDay
+from models.rules.forecast import PERCENTS
+from models.rules.forecast_words import REFUSALS
 from models.rules.light_weeks import LightsWeek
 from models.rules.lights import LightCounts
+from models.rules.records import text
 from models.rules.slips import Slips
 from models.rules.throughput import ThroughputWeeks
+from models.rules.trend import Trend, TrendLine
 from models.rules.words import WORDS, Light, Status
 
 Table = list[tuple[str, ...]]
@@ -169,4 +175,95 @@ def lights_table(weeks: Sequence[LightsWeek]) -> Table:
         else:
             counts = [getattr(each.counts, word.value) for word in (*Light, Status.DONE, Status.DROPPED)]
             table.append((str(each.week), date_text(each.day), *map(figure_text, counts)))
+    return table
+
+
+# Trend.
+
+
+def trend_json(found: Trend) -> dict[str, Any]:
+    """The axes and a line for each milestone, with a point for each report."""
+    return {
+        "start": found.start,
+        "wall": found.wall,
+        "date": found.day,
+        "is_flagged": found.is_flagged,
+        "lines": [
+            {
+                "id": line.milestone.id,
+                "direction": line.direction,
+                "moved_workdays": line.moved_workdays,
+                "is_met": line.is_met,
+                "is_silent": line.is_silent,
+                "points": [
+                    {"date": point.day, "expected": point.expected, "is_silent": point.is_silent}
+                    for point in line.points
+                ],
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def trend_table(found: Trend) -> Table:
+    """A row for each milestone: where it was expected first and now, and what was reported between."""
+    days = sorted({point.day for line in found.lines for point in line.points})
+    table: Table = [
+        (
+            _("Milestone"),
+            _("First"),
+            _("Now"),
+            _("Moved"),
+            _("State"),
+            *(short_date_text(day) for day in days),
+        )
+    ]
+    for line in found.lines:
+        reported = {point.day: short_date_text(point.expected) for point in line.points}
+        table.append(
+            (
+                one_line(f"{line.milestone.id} {text(line.milestone, 'title')}"),
+                date_text(line.points[0].expected),
+                date_text(line.points[-1].expected),
+                figure_text(line.moved_workdays),
+                _state_text(line),
+                *(reported.get(day, "") for day in days),
+            )
+        )
+    return table
+
+
+def _state_text(line: TrendLine) -> str:
+    if line.is_silent:
+        return _("silent slip")
+    return _("met") if line.is_met else _(WORDS[line.milestone.status])
+
+
+# Forecast.
+
+
+def forecast_json(series: ForecastSeries) -> dict[str, Any]:
+    """The dates of each chance, or why there are none, and the burndown so far."""
+    found = series.forecast
+    by_end = found.by_end
+    return {
+        "date": found.day,
+        "refusal": found.refusal,
+        "is_weak": found.is_weak,
+        "dates": {str(percent): day for percent, day in found.dates} or None,
+        "by_end": by_end and by_end._asdict(),
+        "burndown": burndown_json(series.rows),
+    }
+
+
+def forecast_table(series: ForecastSeries) -> Table:
+    """A row for each week in which something was forecast, the present one last: what was said and what was done."""
+    chances = [percent_text(percent / 100) for percent in PERCENTS]
+    table: Table = [(_("Said on"), *chances, _("By the last day"), _("Done then"), _("Remaining"))]
+    for said in (*series.record, series.forecast):
+        dates = dict(said.dates)
+        refusal = _(REFUSALS[said.refusal]) if said.refusal is not None else ""
+        told = [date_text(dates.get(percent)) for percent in PERCENTS]
+        figures = (said.by_end.weight if said.by_end else None, said.basis.weights.done, said.basis.remaining)
+        table.append((date_text(said.day), refusal or told[0], *told[1:], *map(figure_text, figures)))
     return table

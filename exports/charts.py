@@ -143,6 +143,8 @@ def plotted(
 ) -> list[Line]:
     """The canvas of `columns` by `rows` cells with its axes and their labels, drawn by plotext.
 
+    The last line holds the labels below; where there are none, it is the axis.
+
     The colour of each role is its number, which is read back from plotext's text.
     """
     import plotext
@@ -153,7 +155,7 @@ def plotted(
         try:
             plotext.limit_size(False, False)
             plotext.theme("clear")
-            plotext.plot_size(margin + 1 + columns, rows + 2)
+            plotext.plot_size(margin + 1 + columns, rows + 1 + bool(x_ticks))
             plotext.xlim(0, max(columns - 1, 1))
             plotext.ylim(0, max(rows - 1, 1))
             plotext.xaxes(True, False)

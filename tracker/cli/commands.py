@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "remove": Entry("tracker.cli.changing:remove", N_("Remove a row; undo brings it back.")),
     "confirm": Entry("tracker.cli.changing:confirm", N_("Say of open milestones that nothing has changed.")),
     "baseline": Entry("tracker.cli.changing:baseline", N_("Show the baseline, or confirm it.")),
+    "chart": Entry("tracker.cli.charts:chart", N_("Draw a chart of the plan or of a part of it.")),
     "burndown": Entry("tracker.cli.charts:burndown", N_("Draw the burndown of the plan or of a part of it.")),
     "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
