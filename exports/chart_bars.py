@@ -9,8 +9,8 @@ from typing import Final
 
 from exports.chart_parts import Dot, Drawing, Entry, Line, Role, cells, clipped, scale, weight_ticks
 from exports.charts import Frame, plotted
-from models.language import _, ngettext, number_text
-from models.rules.light_weeks import LightsWeek, lights_text
+from models.language import _, number_text
+from models.rules.light_weeks import LightsByWeek, lights_text
 from models.rules.lights import WORST_FIRST
 from models.rules.slips import ReasonSlips, Slips, slips_text
 from models.rules.throughput import ThroughputWeeks, decimal_text, throughput_text
@@ -22,6 +22,9 @@ _LIGHT_ROLES: Final[dict[Light, Role]] = {
     Light.GREY: "grey",
     Light.GREEN: "green",
 }
+
+_THICKEST: Final = 3
+"""Rows of a horizontal bar at most."""
 
 
 def _slots(count: int, columns: int) -> list[tuple[int, int]]:
@@ -91,7 +94,7 @@ def throughput_drawing(
                 dots += [Dot(column, to.row(value), mark, role) for column in range(columns)]
         for week, slot in zip(series.weeks, slots, strict=False):
             top = to.row(week.done) if week.done else -1
-            dots += _centred(number_text(week.done), slot, min(top + 1, rows - 1), "text")
+            dots += _centred(f" {number_text(week.done)} ", slot, min(top + 1, rows - 1), "text")
         x_ticks = _week_ticks(range(1, series.count + 1), slots)
         return plotted(dots, columns=columns, rows=rows, x_ticks=x_ticks, y_ticks=y_ticks)
 
@@ -108,7 +111,7 @@ def slips_drawing(
     frame, sentence = Frame(width, height, ascii, title), slips_text(series)
     if not series.reasons:
         return frame.in_words(sentence)
-    entries = [Entry("█", _("working days that dates moved later"), "dropped")]
+    entries = [Entry("█", _("working days that dates moved later (milestones)"), "dropped")]
 
     def body(rows: int, _told: set[Role]) -> list[Line]:
         shown = list(series.reasons)
@@ -117,8 +120,9 @@ def slips_drawing(
             rest = shown[rows - 1 :]
             told = told[: rows - 1]
             told.append((_("other reasons"), sum(each.workdays for each in rest), _slips_words(rest)))
-        apart = 2 if len(told) * 2 <= rows else 1
-        margin = min(max(cells(name) for name, _days, _words in told), width * 2 // 5)
+        apart = min(rows // len(told), _THICKEST + 1)
+        thick = max(apart - 1, 1)
+        margin = min(max(cells(name) for name, _days, _words in told), width // 2)
         figures = max(cells(words) for _name, _days, words in told) + 1
         columns = width - margin - 1
         longest = max(columns - figures, 3)
@@ -126,9 +130,10 @@ def slips_drawing(
         dots: list[Dot] = []
         y_ticks = []
         for place, (name, days, words) in enumerate(told):
-            row = rows - 1 - place * apart
+            top = rows - 1 - place * apart
+            row = top - (thick - 1) // 2
             bar = max(round(days / most * longest), 1) if days else 0
-            dots += [Dot(column, row, "█", "dropped") for column in range(bar)]
+            dots += [Dot(column, top - at, "█", "dropped") for at in range(thick) for column in range(bar)]
             dots += [
                 Dot(bar + 1 + at, row, letter, "text")
                 for at, letter in enumerate(words)
@@ -145,38 +150,36 @@ def _slips_words(some: Sequence[ReasonSlips]) -> str:
     """The figures at the end of a bar."""
     days = sum(each.workdays for each in some)
     milestones = len({slip.milestone.uid for each in some for slip in each.slips})
-    return ngettext("{days} · {count} milestone", "{days} · {count} milestones", milestones).format(
-        days=number_text(days), count=number_text(milestones)
-    )
+    return f"{number_text(days)} ({number_text(milestones)})"
 
 
 # Lights by week.
 
 
 def lights_drawing(
-    weeks: Sequence[LightsWeek], *, width: int, height: int, ascii: bool = False, day: date, title: str
+    series: LightsByWeek, *, width: int, height: int, ascii: bool = False, day: date, title: str
 ) -> Drawing:
     """The open milestones of each frozen week by their lights, the worst at the bottom, each with its count."""
-    frame, sentence = Frame(width, height, ascii, title), lights_text(weeks)
-    known = [each for each in weeks if each.counts is not None]
+    frame, sentence = Frame(width, height, ascii, title), lights_text(series)
+    known = series.known
     if not known:
         return frame.in_words(sentence)
-    now = known[-1].counts
+    _week, now = known[-1]
     entries = [
         Entry(
             SHAPES[light], f"{_(WORDS[light])} {number_text(getattr(now, light.value))}", _LIGHT_ROLES[light]
         )
         for light in WORST_FIRST
     ]
-    if len(known) < len(weeks):
+    if len(known) < len(series.weeks):
         entries.append(Entry("?", _("no data"), "caption"))
 
     def body(rows: int, told: set[Role]) -> list[Line]:
         columns = width - 1
-        slots = _slots(len(weeks), columns)
-        most = max(max(each.lit for each in known), 1)
+        slots = _slots(series.count, columns)
+        most = max(max(week.lit for week, _counts in known), 1)
         dots: list[Dot] = []
-        for each, slot in zip(weeks, slots, strict=True):
+        for each, slot in zip(series.weeks, slots, strict=False):
             if each.counts is None:
                 dots += _centred("?", slot, 0, "caption") if "caption" in told else []
                 continue
@@ -195,7 +198,7 @@ def lights_drawing(
                     middle = bottom + (tall - 1) // 2
                     dots += _centred(_padded(number_text(count), slot), slot, middle, "text")
                 bottom += tall
-        x_ticks = _week_ticks([each.week for each in weeks], slots)
+        x_ticks = _week_ticks(range(1, series.count + 1), slots)
         return plotted(dots, columns=columns, rows=rows, x_ticks=x_ticks, y_ticks=[])
 
     return frame.drawn(sentence, entries, set(_LIGHT_ROLES.values()), body)

@@ -22,7 +22,7 @@ from exports.chart_parts import (
     weight_ticks,
 )
 from exports.charts import Frame, date_ticks, plotted, today_entry
-from models.language import _, number_text, percent_text, short_date_text
+from models.language import _, date_text, number_text, percent_text, short_date_text
 from models.rules.burndown import BurndownDay
 from models.rules.forecast import PERCENTS, SURE_PERCENT, Forecast
 from models.rules.forecast_words import past_text, record_to_tell, summary_text
@@ -63,7 +63,7 @@ def forecast_drawing(
     entries += [
         Entry(
             "•" if percent == SURE_PERCENT else "░",
-            _("{percent} {date}").format(percent=percent_text(percent / 100), date=short_date_text(when)),
+            _("{percent} {date}").format(percent=percent_text(percent / 100), date=date_text(when)),
             "ideal" if percent == SURE_PERCENT else "fan",
         )
         for percent, when in found.dates

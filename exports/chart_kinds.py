@@ -147,7 +147,7 @@ CHARTS: Final = (
         N_("Lights"),
         N_("open milestones by light in each frozen week"),
         lambda plan, state, scope: plan.series.lights(state, scope),
-        lambda weeks, _day: lights_text(weeks),
+        lambda series, _day: lights_text(series),
         lights_drawing,
         tables.lights_table,
         tables.lights_json,

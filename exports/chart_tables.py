@@ -13,7 +13,7 @@ from models.rules.burndown import BurndownDay
 from models.rules.flow import FlowDay
 from models.rules.forecast import PERCENTS
 from models.rules.forecast_words import REFUSALS
-from models.rules.light_weeks import LightsWeek
+from models.rules.light_weeks import LightsByWeek
 from models.rules.lights import LightCounts
 from models.rules.records import text
 from models.rules.slips import Slips
@@ -156,20 +156,20 @@ def slips_table(series: Slips) -> Table:
 # Lights by week.
 
 
-def lights_json(weeks: Sequence[LightsWeek]) -> list[dict[str, Any]]:
+def lights_json(series: LightsByWeek) -> list[dict[str, Any]]:
     """A row for each week; null where it was not frozen."""
     none = dict.fromkeys(_COUNTS)
     return [
         {"week": each.week, "date": each.day, **(asdict(each.counts) if each.counts else none)}
-        for each in weeks
+        for each in series.weeks
     ]
 
 
-def lights_table(weeks: Sequence[LightsWeek]) -> Table:
+def lights_table(series: LightsByWeek) -> Table:
     """A row for each week; one that was not frozen says so."""
     words = [_(WORDS[word]).capitalize() for word in (*Light, Status.DONE, Status.DROPPED)]
     table: Table = [(_("Week"), _("Snapshot"), *words)]
-    for each in weeks:
+    for each in series.weeks:
         if each.counts is None:
             table.append((str(each.week), _("no data"), *("" for _word in words)))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,6 +41,9 @@ _AS_IT_IS: Final = Scale(1, ())
 _WEEKS_APART: Final = (1, 2, 4, 8, 13, 26, 52)
 """How many weeks may lie between two dates beside the axis."""
 
+_FARTHEST_ROWS: Final = 4
+"""An id stands at most so many rows above or below the end of its line; farther off nobody would look for it."""
+
 
 def trend_words(found: Trend) -> str:
     """What the chart says, and which milestones it shows."""
@@ -65,7 +69,7 @@ def trend_drawing(
     ends = {_end_of(line) for line in found.lines}
     entries = [Entry("═", wall, "wall")]
     entries += [Entry(end.mark, _(end.words), end.role) for end in _ENDS if end in ends]
-    entries.append(Entry("·", _("the day itself"), "axis"))
+    entries.append(Entry("·", _("date reached"), "axis"))
     needed = {entry.role for entry in entries}
 
     def body(rows: int, _told: set[Role]) -> list[Line]:
@@ -103,9 +107,8 @@ class _Triangle:
         y_ticks = self._y_ticks()
         margin = max(cells(label) for _row, label in y_ticks)
         columns = self.width - margin - 1
-        # To the right of the last report there is room for ids.
-        ids = max(cells(line.milestone.id) for line in self.found.lines) + 1
-        plot = max(columns - ids, columns * 2 // 3)
+        # To the right of the last report there is room for the ids that end in one row.
+        plot = columns - min(self._ids_room(), columns // 3)
         dots = [Dot(column, self._row(self.found.wall), "═", "wall") for column in range(columns)]
         dots += [Dot(self._column(each, plot), self._row(each), "·", "axis") for each in self._days]
         # What slips in silence lies on top.
@@ -117,6 +120,14 @@ class _Triangle:
         labels = [(row, label.rjust(margin)) for row, label in y_ticks]
         x_ticks = date_ticks(self._days, plot)
         return plotted(dots, columns=columns, rows=self.rows, x_ticks=x_ticks, y_ticks=labels)
+
+    def _ids_room(self) -> int:
+        """Cells for the ids of the lines that end in the same row."""
+        room: defaultdict[int, int] = defaultdict(int)
+        for line in self.found.lines:
+            if not line.is_met:
+                room[self._row(line.points[-1].expected)] += cells(visible(line.milestone.id)) + 1
+        return max(room.values(), default=0)
 
     def _column(self, when: date, plot: int) -> int:
         at = min(max((when - self.found.start).days, 0), len(self._days) - 1)
@@ -152,24 +163,27 @@ def _labels(drawn: Sequence[tuple[TrendLine, list[Dot]]], columns: int, rows: in
     """The id of each line to the right of its end, or in the nearest row where there is room for it."""
     taken = {(dot.column, dot.row) for _line, dots in drawn for dot in dots}
     labels: list[Dot] = []
-    # The last drawn matters most, and chooses its place first.
+    # The line drawn last matters most, and chooses its place first.
     for line, dots in reversed(drawn):
         end, text = dots[-1], visible(line.milestone.id)
-        for away in range(rows):
-            places = [
-                (column, row)
-                for row in dict.fromkeys((end.row - away, end.row + away))
-                if 0 <= row < rows
-                for column in range(end.column + 1, columns - len(text) + 1)
-                if not any(
-                    (column + at, row) in taken
-                    for at in range(-1 if column > end.column + 1 else 0, len(text) + 1)
-                )
-            ]
-            if places and places[0][0] <= end.column + 3 * len(text):
-                column, row = places[0]
-                label = [Dot(column + at, row, letter, end.role) for at, letter in enumerate(text)]
-                taken |= {(dot.column, dot.row) for dot in label}
-                labels += label
-                break
+        place = _room_for(len(text), end, taken, columns, rows)
+        if place is not None:
+            column, row = place
+            label = [Dot(column + at, row, letter, end.role) for at, letter in enumerate(text)]
+            # A cell beside an id stays free, so that two can be told apart.
+            taken |= {(at, row) for at in range(column - 1, column + len(text) + 1)}
+            labels += label
     return labels
+
+
+def _room_for(
+    wide: int, end: Dot, taken: set[tuple[int, int]], columns: int, rows: int
+) -> tuple[int, int] | None:
+    """The nearest place for an id of so many cells beside the end of its line; None where there is none."""
+    for away in range(_FARTHEST_ROWS + 1):
+        for row in dict.fromkeys((end.row, end.row - away, end.row + away)):
+            for column in range(end.column + 1, min(end.column + columns // 3, columns - wide) + 1):
+                cells_of_it = range(column, column + wide)
+                if 0 <= row < rows and not any((at, row) in taken for at in cells_of_it):
+                    return column, row
+    return None

@@ -162,8 +162,10 @@ def plotted(
             plotext.yaxes(True, False)
             plotext.xticks([column for column, _text in x_ticks], [text for _column, text in x_ticks])
             plotext.yticks([row for row, _text in y_ticks], [text for _row, text in y_ticks])
-            for role in dict.fromkeys(dot.role for dot in dots):
-                mine = [dot for dot in dots if dot.role == role]
+            # Of dots in one cell the last is seen, whatever order their roles come in.
+            seen = {(dot.column, dot.row): dot for dot in dots}.values()
+            for role in dict.fromkeys(dot.role for dot in seen):
+                mine = [dot for dot in seen if dot.role == role]
                 plotext.scatter(
                     [dot.column for dot in mine],
                     [dot.row for dot in mine],

@@ -10,7 +10,7 @@ from models import queries
 from models.frozen import frozen_state
 from models.rules.course import CourseChange
 from models.rules.flow import FlowDay, flow
-from models.rules.light_weeks import LightsWeek, lights_by_week, total
+from models.rules.light_weeks import LightsByWeek, lights_by_week, total
 from models.rules.lights import LightCounts
 from models.rules.slips import Slips, by_reason, slips
 from models.rules.state import PlanState, Scope
@@ -53,7 +53,7 @@ class Series:
         )
         return by_reason(found, {row.uid: row for row in state.reasons}, baseline_on=baseline_on)
 
-    def lights(self, state: PlanState, scope: Scope | None = None) -> tuple[LightsWeek, ...]:
+    def lights(self, state: PlanState, scope: Scope | None = None) -> LightsByWeek:
         """The lights by week, from the last version of each snapshot up to the state's day."""
         with self._plan.reading() as connection:
             frozen = {

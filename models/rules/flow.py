@@ -162,4 +162,4 @@ def flow_text(rows: Sequence[FlowDay], day: date) -> str:
         date=date_text(last.day),
         in_work=number_text(last.in_work or 0),
         waiting=number_text(last.arrivals - (last.begun or 0)),
-    ) + (" " + _("{dropped} was dropped.").format(dropped=number_text(last.dropped)) if last.dropped else "")
+    ) + (" " + _("{dropped} dropped.").format(dropped=number_text(last.dropped)) if last.dropped else "")

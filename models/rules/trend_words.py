@@ -14,8 +14,10 @@ def trend_text(found: Trend) -> str:
     if not found.lines:
         return _("No milestone has a date to follow yet.")
     lines = found.lines
-    slipping = sum(line.direction is Direction.SLIPPING for line in lines)
-    ahead = sum(line.direction is Direction.AHEAD for line in lines)
+    silent = [line.milestone.id for line in lines if line.is_silent]
+    told = [line for line in lines if not line.is_silent]
+    slipping = sum(line.direction is Direction.SLIPPING for line in told)
+    ahead = sum(line.direction is Direction.AHEAD for line in told)
     sentence = ngettext(
         "Of {count} milestone {slipping} moved later, {ahead} earlier, {flat} as planned.",
         "Of {count} milestones {slipping} moved later, {ahead} earlier, {flat} as planned.",
@@ -24,12 +26,15 @@ def trend_text(found: Trend) -> str:
         count=number_text(len(lines)),
         slipping=number_text(slipping),
         ahead=number_text(ahead),
-        flat=number_text(len(lines) - slipping - ahead),
+        flat=number_text(len(told) - slipping - ahead),
     )
-    silent = [line.milestone.id for line in lines if line.is_silent]
     if silent:
-        told = ", ".join(silent[:TOLD_IDS]) + (" …" if len(silent) > TOLD_IDS else "")
-        sentence += " " + _("Date passed and not moved: {ids}.").format(ids=told)
+        ids = ", ".join(silent[:TOLD_IDS]) + (" …" if len(silent) > TOLD_IDS else "")
+        sentence += " " + ngettext(
+            "{count} date has passed and was not moved: {ids}.",
+            "{count} dates have passed and were not moved: {ids}.",
+            len(silent),
+        ).format(count=number_text(len(silent)), ids=ids)
     return sentence
 
 
