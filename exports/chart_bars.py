@@ -61,7 +61,7 @@ def throughput_drawing(
 ) -> Drawing:
     """A bar for each week of the plan, and the pace so far beside the one that is needed."""
     frame, sentence = Frame(width, height, ascii, title), throughput_text(series)
-    if not series.weeks:
+    if not series.weeks or not (series.done or series.remaining):
         return frame.in_words(sentence)
     entries = [Entry("█", _("done in a week of the plan"), "done")]
     if not series.weeks[-1].is_over:

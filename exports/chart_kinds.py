@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from exports import chart_tables as tables
@@ -14,8 +15,17 @@ from exports.chart_flow import flow_drawing
 from exports.chart_forecast import ForecastSeries, forecast_drawing, forecast_text
 from exports.chart_parts import Drawing, Line, Piece, drawing, one_line, wrapped
 from exports.chart_trend import trend_drawing, trend_words
+from exports.charts import Frame
 from models.language import N_, _
-from models.rules.burndown import burnup_text, summary, summary_text
+from models.rules.burndown import (
+    BurndownDay,
+    BurndownSummary,
+    burnup_text,
+    has_work,
+    nothing_text,
+    summary,
+    summary_text,
+)
 from models.rules.flow import flow_text
 from models.rules.light_weeks import lights_text
 from models.rules.slips import slips_text
@@ -69,14 +79,34 @@ class ChartKind:
         return drawing(lines, width=width, height=height, ascii=ascii)
 
 
+def _weight_text(text_of: Callable[[BurndownSummary], str], rows: Sequence[BurndownDay], day: date) -> str:
+    """What a burndown or a burn-up says; of a plan without work, that there is none."""
+    return text_of(summary(rows, day)) if has_work(rows) else nothing_text()
+
+
+def _weight_drawing(
+    draw: Callable[..., Drawing],
+    text_of: Callable[[BurndownSummary], str],
+    rows: Sequence[BurndownDay],
+    *,
+    day: date,
+    **size: Any,
+) -> Drawing:
+    """A burndown or a burn-up; of a plan without work a sentence instead of an empty frame."""
+    if not has_work(rows):
+        words = Frame(size["width"], size["height"], size.get("ascii", False), size.get("title", ""))
+        return words.in_words(_weight_text(text_of, rows, day))
+    return draw(rows, day=day, **size)
+
+
 CHARTS: Final = (
     ChartKind(
         "burndown",
         N_("Burndown"),
         N_("weight left at the end of each day"),
         lambda _plan, state, scope: state.burndown(scope),
-        lambda rows, day: summary_text(summary(rows, day)),
-        burndown_drawing,
+        partial(_weight_text, summary_text),
+        partial(_weight_drawing, burndown_drawing, summary_text),
         tables.burndown_table,
         tables.burndown_json,
     ),
@@ -85,8 +115,8 @@ CHARTS: Final = (
         N_("Burn-up"),
         N_("weight done at the end of each day"),
         lambda _plan, state, scope: state.burndown(scope),
-        lambda rows, day: burnup_text(summary(rows, day)),
-        burnup_drawing,
+        partial(_weight_text, burnup_text),
+        partial(_weight_drawing, burnup_drawing, burnup_text),
         tables.burndown_table,
         tables.burnup_json,
     ),

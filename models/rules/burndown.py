@@ -190,6 +190,16 @@ def summary(rows: Sequence[BurndownDay], day: date) -> BurndownSummary:
     )
 
 
+def has_work(rows: Iterable[BurndownDay]) -> bool:
+    """Whether any weight was ever in scope, or is in the baseline."""
+    return any(row.scope or row.ideal for row in rows)
+
+
+def nothing_text() -> str:
+    """What is said of a plan, or of a part of it, that has no work."""
+    return _("Nothing is in scope yet.")
+
+
 def summary_text(figures: BurndownSummary) -> str:
     """What a burndown says, in one or two sentences in the reader's language."""
     if figures.remaining is None or figures.scope is None:

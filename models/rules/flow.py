@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from models.language import _, date_text, number_text
-from models.rules.burndown import ScopeChange, ScopeStep, scope_steps
+from models.rules.burndown import ScopeChange, ScopeStep, nothing_text, scope_steps
 from models.rules.calendar import WorkCalendar
 from models.rules.course import CourseChange, by_milestone, values_by_day
 from models.rules.records import Milestone
@@ -153,6 +153,8 @@ def flow_text(rows: Sequence[FlowDay], day: date) -> str:
     last = flow_on(rows, day)
     if last is None or last.arrivals is None:
         return _("Nothing is known of the work on {date}.").format(date=date_text(day))
+    if not last.arrivals:
+        return nothing_text()
     sentence = _(
         "Of {arrivals} that came in, {done} are done by {date}; {in_work} are in work, {waiting} not begun."
     )

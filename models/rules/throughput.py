@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.language import _, current, date_text, monday_of, number_text
+from models.rules.burndown import nothing_text
 from models.rules.calendar import ONE_DAY, WorkCalendar
 from models.rules.forecast import Throughput, throughput
 from models.rules.progress import weights
@@ -107,6 +108,8 @@ def throughput_text(series: ThroughputWeeks) -> str:
     """What throughput says, in one or two sentences in the reader's language; a week is one of five working days."""
     if not series.weeks:
         return _("The plan has not begun yet, so nothing could be done.")
+    if not series.done and not series.remaining:
+        return nothing_text()
     sentence = _("{done} done by {date}: {pace} a week.").format(
         done=number_text(series.done), date=date_text(series.day), pace=decimal_text(series.pace)
     )
