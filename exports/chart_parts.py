@@ -51,7 +51,7 @@ ANSI: Final[Mapping[Role, str]] = {
     "dropped": "35",
     "today": "",
     "caption": "",
-    "work": "33",
+    "work": "32",
     "waiting": "34",
     "wall": "1;31",
     "fan": "2;36",

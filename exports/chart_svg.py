@@ -29,7 +29,7 @@ COLOURS: Final[Mapping[Role, str]] = {
     "added": "#8a2c8a",
     "dropped": "#8a2c8a",
     "today": "#5f5f5f",
-    "work": "#8a5a00",
+    "work": "#00713a",
     "waiting": "#4a5f9e",
     "wall": "#b3001b",
     "fan": "#3d7d9b",

@@ -36,6 +36,8 @@ _ENDS: Final = (_SILENT, _SLIPPING, _AHEAD, _FLAT, _MET)
 """What matters most first."""
 _OPEN: Final = {Direction.SLIPPING: _SLIPPING, Direction.AHEAD: _AHEAD, Direction.FLAT: _FLAT}
 
+_POINT: Final = "•"
+"""What one report said."""
 _AS_IT_IS: Final = Scale(1, ())
 """For values that are rows already."""
 _WEEKS_APART: Final = (1, 2, 4, 8, 13, 26, 52)
@@ -110,16 +112,24 @@ class _Triangle:
         # To the right of the last report there is room for the ids that end in one row.
         plot = columns - min(self._ids_room(), columns // 3)
         dots = [Dot(column, self._row(self.found.wall), "═", "wall") for column in range(columns)]
-        dots += [Dot(self._column(each, plot), self._row(each), "·", "axis") for each in self._days]
+        dots += self._diagonal(plot)
         # What slips in silence lies on top.
         lines = sorted(self.found.lines, key=lambda line: -_ENDS.index(_end_of(line)))
         drawn = [(line, self._line(line, plot)) for line in lines]
         for _line, own in drawn:
             dots += own
+        # No line hides where another ends.
+        dots += [own[-1] for _line, own in drawn]
         dots += _labels(drawn, columns, self.rows)
         labels = [(row, label.rjust(margin)) for row, label in y_ticks]
         x_ticks = date_ticks(self._days, plot)
         return plotted(dots, columns=columns, rows=self.rows, x_ticks=x_ticks, y_ticks=labels)
+
+    def _diagonal(self, plot: int) -> list[Dot]:
+        """Where the date of a report is the date that it reports."""
+        last = len(self._days) - 1
+        days = [self._days[round(column * last / max(plot - 1, 1))] for column in range(plot)]
+        return [Dot(column, self._row(day), "·", "axis") for column, day in enumerate(days)]
 
     def _ids_room(self) -> int:
         """Cells for the ids of the lines that end in the same row."""
@@ -140,7 +150,12 @@ class _Triangle:
         values: list[float | None] = [None] * first
         for column in range(first, last + 1):
             values.append(rows.get(column, values[-1] if values else None))
-        return [*steps(values, _AS_IT_IS, LIGHT, end.role), Dot(last, rows[last], end.mark, end.role)]
+        points = [Dot(column, row, _POINT, end.role) for column, row in rows.items()]
+        return [
+            *steps(values, _AS_IT_IS, LIGHT, end.role),
+            *points,
+            Dot(last, rows[last], end.mark, end.role),
+        ]
 
     def _y_ticks(self) -> list[tuple[int, str]]:
         """The dates beside the axis: day 1, the wall, and Mondays that stand clear of them."""
