@@ -284,7 +284,7 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
         moment = Moment(revision=at_revision) if last_revision(connection) > at_revision else None
     else:
         moment = None if is_all_known(connection, day) else Moment(day=day)
-    with _collector_paused():
+    with collector_paused():
         return _plan_state(connection, day, moment)
 
 
@@ -294,7 +294,7 @@ def state_now(connection: Connection, day: date) -> PlanState:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Holds Python's garbage collector while many rows are made: it would walk through all of them, again and again.
 
     At 10,000 milestones that takes as long as reading them.

@@ -17,6 +17,7 @@ from models.frozen import (
     differences,
     figures_from,
     figures_text,
+    frozen_forecasts,
     frozen_records,
     frozen_rows,
     frozen_state,
@@ -29,6 +30,7 @@ from models.rules.figures import Figures, figures
 from models.rules.forecast import Forecast
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
+from models.rules.watermelon import LAST_SNAPSHOTS, Dates
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class Snapshots:
         self._plan = plan
         self._said: dict[tuple[int, Scope | None], Forecast] = {}
         """Forecasts by snapshot and part of the plan: what is frozen says the same whenever it is asked."""
+        self._dates: dict[int, Dates] = {}
+        """The forecast dates of the milestones, by snapshot."""
 
     def take(self, day: date | None = None, *, correction: str | None = None) -> tuple[Snapshot, bool]:
         """Freezes the week of a day (None: today); returns the snapshot and whether it is new.
@@ -127,6 +131,15 @@ class Snapshots:
                         self._said[key] = frozen_state(connection, each.number, each.day).forecast(scope)
                     found.append(self._said[key])
         return tuple(found)
+
+    def last_dates(self, day: date) -> tuple[Dates, ...]:
+        """The forecast dates in the last snapshots up to a day, for watermelons; the oldest first."""
+        with self._plan.reading() as connection:
+            last = newest_versions(snapshots(connection), day)[-LAST_SNAPSHOTS:]
+            for each in last:
+                if each.number not in self._dates:
+                    self._dates[each.number] = Dates(each.day, frozen_forecasts(connection, each.number))
+            return tuple(self._dates[each.number] for each in last)
 
     def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
         """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""

@@ -68,7 +68,7 @@ class Facts:
     def of(cls, plan: Plan) -> Facts:
         """Asks the plan; 10,000 milestones take a few hundred milliseconds."""
         state = plan.state(plan.today)
-        found = attention(state)
+        found = attention(state, plan.snapshots.last_dates(state.day))
         keys = {
             section: tuple(f"{section}:{item.row.uid}" for item in items)
             for section, items in found.sections.items()

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from models.language import monday_of
 from models.rules.calendar import ONE_DAY, WorkCalendar
-from models.rules.progress import Weights, weights
+from models.rules.progress import Weights
 from models.rules.records import ClosedWeek, Milestone
 from models.rules.resampling import Draws
 from models.rules.words import Status
@@ -71,6 +71,8 @@ class Basis:
     """Weight done on them; what was done before day 1 is not in it."""
     weights: Weights
     """Weight done by now and in scope."""
+    done_by_end: int | None
+    """Weight done by the plan's last day; None before it."""
     milestones_done: int
     milestones_in_scope: int
     finished_on: date | None
@@ -135,13 +137,15 @@ def throughput(
     weight: Counter[date] = Counter()
     count: Counter[date] = Counter()
     for milestone in milestones:
-        if milestone.in_scope and milestone.status is Status.DONE and milestone.actual is not None:
-            met = milestone.actual
-            if calendar.start <= met <= day:
-                on = max(calendar.workday_on_or_before(met), workdays[0])
-                weight[on] += milestone.weight
-                count[on] += 1
-    return tuple(Throughput(each, weight[each], count[each]) for each in workdays)
+        if milestone.status is Status.DONE and milestone.alive and milestone.actual is not None:
+            weight[milestone.actual] += milestone.weight
+            count[milestone.actual] += 1
+    found = dict.fromkeys(workdays, (0, 0))
+    for met in weight:
+        if calendar.start <= met <= day:
+            on = max(calendar.workday_on_or_before(met), workdays[0])
+            found[on] = (found[on][0] + weight[met], found[on][1] + count[met])
+    return tuple(Throughput(each, *found[each]) for each in workdays)
 
 
 def _days(first: date, last: date) -> Iterable[date]:
@@ -156,15 +160,17 @@ def reduced_weeks(
     A week closed for a division takes out that division's share of the weight that remains: while the division that
     has 60 % of it is away, a day is worth 40 % of a day. One closed for everybody is worth nothing.
     """
+    closed: defaultdict[date, set[str | None]] = defaultdict(set)
+    for week in closed_weeks:
+        if week.monday + timedelta(days=7) > day:
+            closed[monday_of(week.monday)].add(week.division)
+    if not closed:
+        return ()
     open_weight: Counter[str] = Counter()
     for milestone in milestones:
         if milestone.is_open:
             open_weight[milestone.division] += milestone.weight
     remaining = open_weight.total()
-    closed: defaultdict[date, set[str | None]] = defaultdict(set)
-    for week in closed_weeks:
-        if week.monday + timedelta(days=7) > day:
-            closed[monday_of(week.monday)].add(week.division)
     found = []
     for monday, divisions in sorted(closed.items()):
         away = sum(open_weight[each] for each in divisions if each is not None)
@@ -187,16 +193,18 @@ def forecast(
     what such draws give, reckoned without chance. The first day ahead is the working day after `day`.
     """
     in_scope = [m for m in milestones if m.in_scope]
-    history = throughput(in_scope, calendar=calendar, day=day)
+    done = [m for m in in_scope if m.status is Status.DONE]
+    history = throughput(done, calendar=calendar, day=day)
     basis = Basis(
         first=calendar.start,
         last=calendar.end,
         workdays=len(history),
         throughput=sum(each.weight for each in history),
-        weights=weights(in_scope),
-        milestones_done=sum(m.status is Status.DONE for m in in_scope),
+        weights=Weights(sum(m.weight for m in done), sum(m.weight for m in in_scope)),
+        done_by_end=_done_by(calendar.end, done) if day >= calendar.end else None,
+        milestones_done=len(done),
         milestones_in_scope=len(in_scope),
-        finished_on=_finished_on(in_scope),
+        finished_on=_last_met(done) if len(done) == len(in_scope) else None,
         reduced_weeks=reduced_weeks(closed_weeks, in_scope, day=day),
     )
     if not in_scope:
@@ -217,9 +225,12 @@ def forecast(
     return Forecast(day, basis, None, tuple(zip(PERCENTS, dates, strict=True)), by_end)
 
 
-def _finished_on(in_scope: Sequence[Milestone]) -> date | None:
-    dates = [m.actual for m in in_scope if m.status is Status.DONE and m.actual is not None]
-    return max(dates) if dates and len(dates) == len(in_scope) else None
+def _done_by(day: date, done: Iterable[Milestone]) -> int:
+    return sum(m.weight for m in done if m.actual is not None and m.actual <= day)
+
+
+def _last_met(done: Iterable[Milestone]) -> date | None:
+    return max((m.actual for m in done if m.actual is not None), default=None)
 
 
 def _by_end(

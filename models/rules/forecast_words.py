@@ -37,8 +37,8 @@ def basis_text(basis: Basis) -> str:
     """What the forecast rests on."""
     days = basis.workdays
     return ngettext(
-        "In {days} working day since {first} {done} was done; {remaining} of {scope} remain.",
-        "In {days} working days since {first} {done} was done; {remaining} of {scope} remain.",
+        "{done} of weight was done in {days} working day since {first}; {remaining} of {scope} remain.",
+        "{done} of weight was done in {days} working days since {first}; {remaining} of {scope} remain.",
         days,
     ).format(
         days=number_text(days),
@@ -95,12 +95,18 @@ def refusal_text(found: Forecast) -> str:
 
 
 def by_end_text(found: Forecast) -> str:
-    """How much is done by the plan's last day, the lower count; nothing where that cannot be said."""
+    """How much is done by the plan's last day, the lower count, or was; nothing where that cannot be said."""
+    if found.basis.done_by_end is not None and found.refusal is not Refusal.NO_WORK:
+        return _("{weight} of weight was done by day {days}, {last}.").format(
+            days=number_text(found.basis.days),
+            last=date_text(found.basis.last),
+            weight=number_text(found.basis.done_by_end),
+        )
     if found.by_end is None or found.refusal is Refusal.DONE:
         return ""
     return _(
-        "By day {days}, {last}, at least {weight} of {scope} and {milestones} of {all} milestones are done"
-        " at {percent}."
+        "By day {days}, {last}, at least {weight} of {scope} in weight and {milestones} of {all} milestones"
+        " are done at {percent}."
     ).format(
         days=number_text(found.basis.days),
         last=date_text(found.basis.last),
