@@ -11,7 +11,7 @@ from exports.chart_parts import one_line
 from models.language import _, date_text, number_text, percent_text, short_date_text
 from models.rules.burndown import BurndownDay
 from models.rules.flow import FlowDay
-from models.rules.forecast import PERCENTS
+from models.rules.forecast import PERCENTS, SURE_PERCENT
 from models.rules.forecast_words import REFUSALS
 from models.rules.light_weeks import LightsByWeek
 from models.rules.lights import LightCounts
@@ -251,7 +251,13 @@ def forecast_json(series: ForecastSeries) -> dict[str, Any]:
         "refusal": found.refusal,
         "is_weak": found.is_weak,
         "dates": {str(percent): day for percent, day in found.dates} or None,
-        "by_end": by_end and by_end._asdict(),
+        "by_end": by_end
+        and {
+            "date": by_end.day,
+            "percent": SURE_PERCENT,
+            "weight": by_end.weight,
+            "milestones": by_end.milestones,
+        },
         "burndown": burndown_json(series.rows),
     }
 
