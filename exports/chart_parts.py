@@ -9,11 +9,33 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
+from models.language import number_text
 from models.rules.signs import with_ascii_signs
 from models.rules.text import visible
 
 Role = Literal[
-    "text", "title", "axis", "remaining", "done", "ideal", "scope", "added", "dropped", "today", "caption"
+    "text",
+    "title",
+    "axis",
+    "remaining",
+    "done",
+    "ideal",
+    "scope",
+    "added",
+    "dropped",
+    "today",
+    "caption",
+    "work",
+    "waiting",
+    "wall",
+    "fan",
+    "trend",
+    "other",
+    "silent",
+    "red",
+    "amber",
+    "grey",
+    "green",
 ]
 """What a piece of a chart is; whoever shows it gives each role its colour."""
 
@@ -29,6 +51,17 @@ ANSI: Final[Mapping[Role, str]] = {
     "dropped": "35",
     "today": "",
     "caption": "",
+    "work": "32",
+    "waiting": "34",
+    "wall": "1;31",
+    "fan": "2;36",
+    "trend": "36",
+    "other": "33",
+    "silent": "1;31",
+    "red": "31",
+    "amber": "33",
+    "grey": "2",
+    "green": "32",
 }
 """Select Graphic Rendition codes by role: names of colours only, so that the terminal's own theme decides."""
 
@@ -48,6 +81,8 @@ class Drawing:
     """A chart as lines of text whose pieces say what they are."""
 
     lines: tuple[Line, ...]
+    is_words: bool = False
+    """Whether a sentence stands in place of the chart."""
 
     def text(self, *, colour: bool = False) -> str:
         """All lines; with `colour`, each coloured piece closes its own control sequence."""
@@ -139,6 +174,13 @@ class Scale(NamedTuple):
     def row(self, value: float) -> int:
         """The row nearest to a value."""
         return math.floor(value / self.per_row + 0.5)
+
+
+def weight_ticks(to: Scale) -> tuple[int, list[tuple[int, str]]]:
+    """The width of a scale's labels in cells, and each with its row."""
+    labels = [number_text(value) for _row, value in to.ticks]
+    margin = max(cells(label) for label in labels)
+    return margin, [(row, label.rjust(margin)) for (row, _value), label in zip(to.ticks, labels, strict=True)]
 
 
 _ROUND: Final = ((10, 0.0), (20, 0.0), (50, 0.0), (25, 0.05), (30, 0.15), (40, 0.15), (15, 0.2))
@@ -317,7 +359,9 @@ def line_cells(line: Line) -> int:
     return sum(cells(piece.text) for piece in line)
 
 
-def drawing(lines: Iterable[Line], *, width: int, height: int, ascii: bool) -> Drawing:
+def drawing(
+    lines: Iterable[Line], *, width: int, height: int, ascii: bool, is_words: bool = False
+) -> Drawing:
     """Exactly `height` lines of at most `width` cells, in ASCII alone where that is asked for."""
     result: list[Line] = []
     for line in list(lines)[:height]:
@@ -334,4 +378,4 @@ def drawing(lines: Iterable[Line], *, width: int, height: int, ascii: bool) -> D
             pieces[-1] = Piece(text, pieces[-1].role)
         result.append(tuple(pieces))
     result += [()] * (height - len(result))
-    return Drawing(tuple(result))
+    return Drawing(tuple(result), is_words)

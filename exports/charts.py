@@ -1,7 +1,8 @@
-"""Charts drawn as text by plotext: for screens, the command line and reports, all from the same series.
+"""The canvas of charts in text, drawn by plotext: for screens, the command line and reports, all from the same series.
 
 plotext is imported when the first chart is drawn, because its import takes 200 ms. It keeps one figure for the whole
-process, so that one chart is drawn at a time, under a lock, and the figure is cleared before and after.
+process, so that one chart is drawn at a time, under a lock, and the figure is cleared before and after. What the charts
+show is drawn beside this module, in `chart_burndown` and its like.
 """
 
 from __future__ import annotations
@@ -15,31 +16,21 @@ from threading import Lock
 from typing import Final, get_args
 
 from exports.chart_parts import (
-    HEAVY,
-    LIGHT,
     Dot,
     Drawing,
     Entry,
     Line,
     Piece,
     Role,
-    Scale,
-    by_column,
     cells,
     clipped,
     column_of,
-    dotted,
     drawing,
-    is_number,
     legend,
-    marked,
     one_line,
-    scale,
-    steps,
     wrapped,
 )
-from models.language import _, date_text, number_text, short_date_text
-from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
+from models.language import _, short_date_text
 
 LEAST_WIDTH: Final = 30
 LEAST_HEIGHT: Final = 7
@@ -53,231 +44,71 @@ _ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _LOCK: Final = Lock()
 _COLOURED = re.compile(r"\x1b\[38;5;(?P<role>\d+)m(?P<text>[^\x1b]*)\x1b\[0m|(?P<plain>[^\x1b]+)|\x1b\[0m")
 _WEEK: Final = 7
-_FRIDAY: Final = 4
 _WEEKS_APART: Final = (1, 2, 4, 8, 13, 26, 52)
 """How many weeks may lie between two dates beneath the axis."""
 _HALF: Final = 3
 """Cells on either side of the middle of a date."""
 
 
-def burndown_chart(
-    rows: Sequence[BurndownDay],
-    *,
-    width: int,
-    height: int,
-    ascii: bool = False,
-    day: date,
-    title: str,
-    colour: bool = False,
-) -> str:
-    """Remaining weight against the ideal line and scope, as exactly `height` lines of at most `width` cells.
-
-    Args:
-        rows: one for each day of the plan; what is None is not drawn.
-        width: in cells; below 30 a sentence with the figures stands for the chart.
-        height: in lines; below 7 a sentence likewise.
-        ascii: whether only ASCII may be written.
-        day: the day of evaluation: nothing but the ideal line is drawn after it.
-        title: the first line; an empty one leaves its line to the chart.
-        colour: whether colours are written as ANSI control sequences, each closed on its line.
-    """
-    drawn = burndown_drawing(rows, width=width, height=height, ascii=ascii, day=day, title=title)
-    return drawn.text(colour=colour)
-
-
-def burnup_chart(
-    rows: Sequence[BurndownDay],
-    *,
-    width: int,
-    height: int,
-    ascii: bool = False,
-    day: date,
-    title: str,
-    colour: bool = False,
-) -> str:
-    """Done weight against scope; the rest as for `burndown_chart`."""
-    drawn = burnup_drawing(rows, width=width, height=height, ascii=ascii, day=day, title=title)
-    return drawn.text(colour=colour)
-
-
-def burndown_drawing(
-    rows: Sequence[BurndownDay], *, width: int, height: int, ascii: bool = False, day: date, title: str
-) -> Drawing:
-    """The chart of `burndown_chart` as pieces that say what they are, for whoever colours them by a theme."""
-    remaining = [row.remaining if row.day <= day else None for row in rows]
-    scope = [row.scope if row.day <= day else None for row in rows]
-    ideal = [row.ideal for row in rows]
-    series = (
-        _Series("scope", scope, _("scope {weight}"), "─"),
-        _Series("ideal", ideal, _("ideal {weight}"), "•"),
-        _Series("remaining", remaining, _("remaining {weight}"), "━"),
-    )
-    return _Chart(rows, series, summary_text, day, title, width, height, ascii).drawn()
-
-
-def burnup_drawing(
-    rows: Sequence[BurndownDay], *, width: int, height: int, ascii: bool = False, day: date, title: str
-) -> Drawing:
-    """The chart of `burnup_chart` as pieces that say what they are."""
-    done = [row.done if row.day <= day else None for row in rows]
-    scope = [row.scope if row.day <= day else None for row in rows]
-    series = (
-        _Series("scope", scope, _("scope {weight}"), "─"),
-        _Series("done", done, _("done {weight}"), "━"),
-    )
-    return _Chart(rows, series, burnup_text, day, title, width, height, ascii).drawn()
-
-
-def burndown_table(rows: Sequence[BurndownDay]) -> list[tuple[str, ...]]:
-    """The figures behind both charts: headers in the reader's language, then Fridays, the day of evaluation, the last.
-
-    Added and dropped are the weight since the row above; what is not known yet is empty.
-    """
-    table: list[tuple[str, ...]] = [
-        (_("Date"), _("Remaining"), _("Ideal"), _("Scope"), _("Done"), _("Added"), _("Dropped"))
-    ]
-    last_known = max((row.day for row in rows if row.scope is not None), default=None)
-    added = dropped = 0
-    for row in rows:
-        added += row.added
-        dropped += row.dropped
-        if row.day.weekday() != _FRIDAY and row is not rows[-1] and row.day != last_known:
-            continue
-        figures = (row.remaining, row.ideal, row.scope, row.done)
-        changes = (None, None) if row.scope is None else (added, dropped)
-        table.append(
-            (date_text(row.day), *("" if n is None else number_text(n) for n in (*figures, *changes)))
-        )
-        added = dropped = 0
-    return table
-
-
 @dataclass(frozen=True)
-class _Series:
-    """One line of a chart."""
+class Frame:
+    """The space of a chart, and what stands around its canvas."""
 
-    role: Role
-    values: Sequence[float | None]
-    """One a day."""
-    words: str
-    """For the legend, with a place for the `weight`."""
-    mark: str
-
-    def dots(self, columns: int, to: Scale) -> list[Dot]:
-        values = by_column(self.values, columns)
-        if self.role == "ideal":
-            return dotted(values, to, self.mark, self.role)
-        return steps(values, to, HEAVY if self.mark == HEAVY.level else LIGHT, self.role)
-
-
-@dataclass(frozen=True)
-class _Chart:
-    """Weight by day of the plan: the frame that burndown and burn-up share."""
-
-    rows: Sequence[BurndownDay]
-    series: Sequence[_Series]
-    """In the order in which they are drawn: the last lies on top and comes first in the legend."""
-    sentence_of: Callable[[BurndownSummary], str]
-    """Its words, which stand for it where there is no room or nothing to draw."""
-    day: date
-    title: str
     width: int
+    """In cells; below 30 a sentence stands for the chart."""
     height: int
+    """In lines; below 7 a sentence likewise."""
     ascii: bool
+    """Whether only ASCII may be written."""
+    title: str
+    """The first line; an empty one leaves its line to the chart."""
 
-    def drawn(self) -> Drawing:
-        """The chart, or its sentence where it has no room or nothing to draw."""
-        entries = self._entries()
-        lines_to_tell = {line.role for line in self.series} & {entry.role for entry in entries}
-        if self.width < LEAST_WIDTH or self.height < LEAST_HEIGHT or not lines_to_tell:
-            return self._sentence()
+    def drawn(
+        self,
+        sentence: str,
+        entries: Sequence[Entry],
+        needed: set[Role],
+        body: Callable[[int, set[Role]], list[Line]],
+        beneath: int = BENEATH,
+    ) -> Drawing:
+        """The chart with its title and its legend, or the sentence where it has no room or nothing to draw.
+
+        Args:
+            sentence: what the chart says in words.
+            entries: the legend, what matters most first; the last are left out where there is no room.
+            needed: the roles without whose entries it is no chart; none where there is nothing to draw.
+            body: draws the canvas, given its rows and the roles that the legend tells.
+            beneath: lines beneath the canvas.
+        """
+        if self.width < LEAST_WIDTH or self.height < LEAST_HEIGHT or not needed:
+            return self.in_words(sentence)
         title = one_line(self.title)
         head: list[Line] = [(Piece(clipped(title, self.width), "title"),)] if title else []
         for lines_allowed in range(1 if self.height < 14 else 2, 4):
             lines, named = legend(entries, self.width, lines_allowed)
-            rows = self.height - len(head) - len(lines) - BENEATH
+            rows = self.height - len(head) - len(lines) - beneath
             roles = {entry.role for entry in named}
             # What the legend has no room for is not drawn, and without one of its lines it is no chart.
-            if rows >= LEAST_ROWS and lines_to_tell <= roles:
-                body = self._body(rows, roles)
-                return drawing((*head, *lines, *body), width=self.width, height=self.height, ascii=self.ascii)
-        return self._sentence()
+            if rows >= LEAST_ROWS and needed <= roles:
+                return self._filled([*head, *lines, *body(rows, roles)])
+        return self.in_words(sentence)
 
-    def _sentence(self) -> Drawing:
-        text = self.sentence_of(summary(self.rows, self.day))
-        lines: list[Line] = [(Piece(line),) for line in wrapped(text, self.width, self.height)]
-        return drawing(lines, width=self.width, height=self.height, ascii=self.ascii)
+    def in_words(self, sentence: str) -> Drawing:
+        """A sentence in place of the chart."""
+        lines: list[Line] = [(Piece(line),) for line in wrapped(sentence, self.width, self.height)]
+        return self._filled(lines, is_words=True)
 
-    def _today(self) -> int | None:
-        """The index of the day of evaluation among the plan's days."""
-        return next((index for index, row in enumerate(self.rows) if row.day == self.day), None)
-
-    def _entries(self) -> list[Entry]:
-        """The legend, what matters most first."""
-        entries = []
-        at = self._today()
-        if at is None and self.rows:
-            at = 0 if self.day < self.rows[0].day else len(self.rows) - 1
-        for line in reversed(self.series):
-            value = line.values[at] if at is not None else None
-            if value is not None and is_number(value):
-                entries.append(Entry(line.mark, line.words.format(weight=number_text(int(value))), line.role))
-        today = self._today()
-        if today is not None:
-            entries.append(
-                Entry(
-                    "┊",
-                    _("{date}, day {number} of {days}").format(
-                        date=short_date_text(self.day), number=today + 1, days=len(self.rows)
-                    ),
-                    "today",
-                )
-            )
-        added = sum(row.added for row in self.rows if row.day <= self.day)
-        dropped = sum(row.dropped for row in self.rows if row.day <= self.day)
-        if added:
-            entries.append(Entry("▲", _("added {weight}").format(weight=number_text(added)), "added"))
-        if dropped:
-            entries.append(Entry("▼", _("dropped {weight}").format(weight=number_text(dropped)), "dropped"))
-        return entries
-
-    def _body(self, rows: int, told: set[Role]) -> list[Line]:
-        """The canvas with its axes, the marks of added and dropped weight, and the dates."""
-        highest = max(float(v) for line in self.series for v in line.values if v is not None and is_number(v))
-        to = scale(highest, rows)
-        labels = [number_text(value) for _row, value in to.ticks]
-        margin = max(cells(label) for label in labels)
-        columns = self.width - margin - 1
-        count = len(self.rows)
-        dots: list[Dot] = []
-        today = self._today()
-        if today is not None and "today" in told:
-            dots += [Dot(column_of(today, count, columns), row, "┊", "today") for row in range(rows)]
-        for line in self.series:
-            if line.role in told:
-                dots += line.dots(columns, to)
-        y_ticks = [(row, label.rjust(margin)) for (row, _value), label in zip(to.ticks, labels, strict=True)]
-        x_ticks = _dates([row.day for row in self.rows], columns)
-        lines = _plotted(dots, columns=columns, rows=rows, x_ticks=x_ticks, y_ticks=y_ticks)
-        lines[-2] = marked(lines[-2], self._scope_marks(columns, told), margin + 1)
-        return lines
-
-    def _scope_marks(self, columns: int, told: set[Role]) -> dict[int, Piece]:
-        """The marks, by column, of the days on which weight came or went; what shares a column moves aside."""
-        known = [
-            (column_of(n, len(self.rows), columns), row)
-            for n, row in enumerate(self.rows)
-            if row.day <= self.day
-        ]
-        marks = {column: Piece("▲", "added") for column, row in known if row.added and "added" in told}
-        for column in sorted({column for column, row in known if row.dropped and "dropped" in told}):
-            beside = (place for place in (column, column - 1, column + 1) if 0 <= place < columns)
-            place = next((place for place in beside if place not in marks), column)
-            marks[place] = Piece("▼", "dropped")
-        return marks
+    def _filled(self, lines: Sequence[Line], *, is_words: bool = False) -> Drawing:
+        return drawing(lines, width=self.width, height=self.height, ascii=self.ascii, is_words=is_words)
 
 
-def _dates(days: Sequence[date], columns: int) -> list[tuple[int, str]]:
+def today_entry(day: date, number: int, days: int) -> Entry:
+    """The legend's entry for the line of the day of evaluation, which is day `number` of `days`."""
+    words = _("{date}, day {number} of {days}")
+    return Entry("┊", words.format(date=short_date_text(day), number=number, days=days), "today")
+
+
+def date_ticks(days: Sequence[date], columns: int) -> list[tuple[int, str]]:
     """The dates beneath the axis: the first day, the last, and Mondays between, one or more weeks apart."""
     count = len(days)
     last = (column_of(count - 1, count, columns), short_date_text(days[-1]))
@@ -302,7 +133,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _plotted(
+def plotted(
     dots: Sequence[Dot],
     *,
     columns: int,
@@ -311,6 +142,8 @@ def _plotted(
     y_ticks: Sequence[tuple[int, str]],
 ) -> list[Line]:
     """The canvas of `columns` by `rows` cells with its axes and their labels, drawn by plotext.
+
+    The last line holds the labels below; where there are none, it is the axis.
 
     The colour of each role is its number, which is read back from plotext's text.
     """
@@ -322,15 +155,17 @@ def _plotted(
         try:
             plotext.limit_size(False, False)
             plotext.theme("clear")
-            plotext.plot_size(margin + 1 + columns, rows + 2)
+            plotext.plot_size(margin + 1 + columns, rows + 1 + bool(x_ticks))
             plotext.xlim(0, max(columns - 1, 1))
             plotext.ylim(0, max(rows - 1, 1))
             plotext.xaxes(True, False)
             plotext.yaxes(True, False)
             plotext.xticks([column for column, _text in x_ticks], [text for _column, text in x_ticks])
             plotext.yticks([row for row, _text in y_ticks], [text for _row, text in y_ticks])
-            for role in dict.fromkeys(dot.role for dot in dots):
-                mine = [dot for dot in dots if dot.role == role]
+            # Of dots in one cell the last is seen, whatever order their roles come in.
+            seen = {(dot.column, dot.row): dot for dot in dots}.values()
+            for role in dict.fromkeys(dot.role for dot in seen):
+                mine = [dot for dot in seen if dot.role == role]
                 plotext.scatter(
                     [dot.column for dot in mine],
                     [dot.row for dot in mine],
@@ -352,13 +187,3 @@ def _pieces(line: str) -> Line:
         elif found["plain"]:
             pieces.append(Piece(found["plain"], "axis"))
     return tuple(pieces)
-
-
-__all__ = [
-    "Drawing",
-    "burndown_chart",
-    "burndown_drawing",
-    "burndown_table",
-    "burnup_chart",
-    "burnup_drawing",
-]

@@ -28,6 +28,7 @@ from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 from models.rules.records import Charter
 from models.rules.state import PlanState
+from models.series import Series
 from models.snapshots import Snapshots
 
 
@@ -45,6 +46,7 @@ class Plan:
         self.rounds = Rounds(self)
         self.inbox = Inbox(self)
         self.snapshots = Snapshots(self)
+        self.series = Series(self)
         with reading(engine, path) as connection:
             self.zone = queries.charter_now(connection).zone
             """The plan's time zone."""

@@ -1,23 +1,23 @@
-"""6 Charts: burndown and burn-up of the plan or a part of it, the figures behind them, copied and saved as text."""
+"""6 Charts: every chart of the plan or a part of it, the figures behind it, copied as text and saved."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from exports.chart_parts import Drawing, cells
-from exports.charts import burndown_drawing, burndown_table, burnup_drawing
-from models.language import N_, _
-from models.rules.burndown import BurndownDay, BurndownSummary, burnup_text, summary, summary_text
+from exports.chart_kinds import CHARTS, ChartKind, chart
+from exports.chart_parts import Drawing, Piece, cells
+from exports.chart_svg import chart_svg
+from models.language import _
 from models.rules.text import visible
 from screens.base import PlanScreen
 from screens.commands import bindings, find, keys_text
@@ -35,50 +35,31 @@ LEAST_SAVED_WIDTH, LEAST_SAVED_HEIGHT = 60, 16
 """A chart that is copied or saved is as large as the one on the screen, and at least so many cells and lines."""
 
 
-@dataclass(frozen=True)
-class ChartKind:
-    """One of the charts."""
-
-    name: str
-    """Also in the name of a saved file."""
-    command: str
-    """The id of the command that shows it."""
-    title: str
-    """In English; `_()` translates it."""
-    draw: Callable[..., Drawing]
-    sentence_of: Callable[[BurndownSummary], str]
-    """What it says in words."""
-
-
-CHARTS: Final[tuple[ChartKind, ...]] = (
-    ChartKind("burndown", "charts.burndown", N_("Burndown"), burndown_drawing, summary_text),
-    ChartKind("burnup", "charts.burnup", N_("Burn-up"), burnup_drawing, burnup_text),
-)
-"""The charts from left to right."""
+FIRST_LINE: Final = 5
+"""So many charts stand on the first line, the others below them with the table and the part."""
 
 
 @dataclass(frozen=True)
-class Series:
+class Shown:
     """What the screen asks the plan for."""
 
+    kind: ChartKind
     day: date
     """The day of evaluation."""
     part: PlanPart
-    rows: tuple[BurndownDay, ...]
+    series: Any
+    """What the chart is drawn of."""
     parts: tuple[PlanPart, ...]
     """What else can be chosen."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no weight was ever in scope of the part."""
-        return not any(row.scope or row.ideal for row in self.rows)
+    is_empty: bool
+    """Whether the part has no milestone."""
 
 
 class KindLine(LabelLine):
     """The charts, the part of the plan and the table, each with its key."""
 
 
-class ChartsScreen(PlanScreen[Series]):
+class ChartsScreen(PlanScreen[Shown]):
     """One chart at a time, with a sentence above it that says what it shows."""
 
     NAME = "charts"
@@ -93,24 +74,30 @@ class ChartsScreen(PlanScreen[Series]):
     """The figures behind the chart, without their headers."""
 
     def compose_body(self) -> ComposeResult:
-        """The charts' names, the sentence, and the chart or the table behind it."""
+        """The charts' names, the title and the sentence, and the chart or the table behind it."""
         yield KindLine(id="kinds")
+        yield KindLine(id="more-kinds")
+        yield Static(id="title", markup=False)
         yield Static(id="words", markup=False)
         yield Static(id="empty", markup=False)
-        yield Chart(id="chart")
+        chart = Chart(id="chart")
+        # The sentence stands above it already.
+        chart.words = False
+        yield chart
         yield LineTable((), self._cells, id="figures")
 
-    def ask(self, plan: Plan) -> Series:
-        """The series of the chosen part; of the whole plan where the part is gone."""
+    def ask(self, plan: Plan) -> Shown:
+        """The series of the chart and its part; of the whole plan where the part is gone."""
         state = plan.state(plan.today)
-        scope = self._scope
+        kind, scope = self._kind, self._scope
         part = part_of(scope, state)
         if part is None:
             scope, part = None, part_of(None, state)
             assert part is not None
-        return Series(state.day, part, state.burndown(scope), parts_of(state))
+        is_empty = not state.milestones_ever_of(scope)
+        return Shown(kind, state.day, part, kind.ask(plan, state, scope), parts_of(state), is_empty)
 
-    def show(self, result: Series) -> None:
+    def show(self, result: Shown) -> None:
         """Shows the chart, its words and its table."""
         if self._scope is not None and result.part.scope is None:
             self._scope = None
@@ -119,12 +106,13 @@ class ChartsScreen(PlanScreen[Series]):
             )
         self.set_class(result.is_empty, "-empty")
         self._show_kinds(result)
+        self.query_one("#title", Static).update(self._title(result))
         self.query_one("#words", Static).update(self._sentence(result))
         self.query_one("#empty", Static).update(self._empty_text(result))
-        self.query_one(Chart).show(Picture(self._kind.draw, result.rows, result.day))
+        self.query_one(Chart).show(Picture(result.kind.draw, result.series, result.day))
         self._show_figures(result)
 
-    def _empty_text(self, result: Series) -> str:
+    def _empty_text(self, result: Shown) -> str:
         """Which key leads to something to draw."""
         if result.part.scope is None:
             return _("Nothing is in scope yet. Press {key}, then {new} for the first milestone.").format(
@@ -137,27 +125,29 @@ class ChartsScreen(PlanScreen[Series]):
     def _key(self, command_id: str) -> str:
         return keys_text(find(command_id), self.shell.keymap, first=True)
 
-    def _show_kinds(self, result: Series) -> None:
+    def _show_kinds(self, result: Shown) -> None:
         def label(command_id: str, title: str, is_on: bool = False) -> Label:
             command = find(command_id)
             return Label(self._key(command_id), title, command.action, is_on)
 
-        self.query_one(KindLine).labels = (
-            *(label(kind.command, _(kind.title), kind is self._kind) for kind in CHARTS),
+        kinds = [label(f"charts.{kind.name}", _(kind.title), kind is result.kind) for kind in CHARTS]
+        self.query_one("#kinds", KindLine).labels = tuple(kinds[:FIRST_LINE])
+        self.query_one("#more-kinds", KindLine).labels = (
+            *kinds[FIRST_LINE:],
             label("charts.table", _("Table"), self.has_class("-table")),
             label("charts.part", visible(result.part.words)),
         )
 
-    def _sentence(self, result: Series) -> str:
-        return self._kind.sentence_of(summary(result.rows, result.day))
+    def _sentence(self, result: Shown) -> str:
+        return result.kind.sentence(result.series, result.day)
 
-    def _title(self, result: Series) -> str:
-        return _("{chart}: {part}").format(chart=_(self._kind.title), part=result.part.words)
+    def _title(self, result: Shown) -> str:
+        return result.kind.heading(result.part.words)
 
     # The table behind the chart.
 
-    def _show_figures(self, result: Series) -> None:
-        headers, *figures = burndown_table(result.rows)
+    def _show_figures(self, result: Shown) -> None:
+        headers, *figures = result.kind.table(result.series)
         self._table = tuple(figures)
         widths = [max(cells(row[place]) for row in (headers, *figures)) for place in range(len(headers))]
         table = self.query_one(LineTable)
@@ -177,13 +167,17 @@ class ChartsScreen(PlanScreen[Series]):
 
     def action_show_chart(self, name: str) -> None:
         """Shows the chart of that name."""
-        self._kind = next(kind for kind in CHARTS if kind.name == name)
-        self._show_again()
+        self._show_kind(chart(name))
 
     def action_step_chart(self, step: int) -> None:
         """Shows the chart so many places to the right, round and round."""
-        self._kind = CHARTS[(CHARTS.index(self._kind) + step) % len(CHARTS)]
-        self._show_again()
+        self._show_kind(CHARTS[(CHARTS.index(self._kind) + step) % len(CHARTS)])
+
+    def _show_kind(self, kind: ChartKind) -> None:
+        """Asks for its series; what is shown stays until they are there."""
+        if kind is not self._kind:
+            self._kind = kind
+            self.reload()
 
     def action_toggle_table(self) -> None:
         """Shows the figures behind the chart, or the chart again."""
@@ -230,39 +224,47 @@ class ChartsScreen(PlanScreen[Series]):
         if self.answer is not None:
             self.run_worker(self._copy(self.answer), group="copy", exclusive=True)
 
-    async def _copy(self, shown: Series) -> None:
+    async def _copy(self, shown: Shown) -> None:
         if self.has_class("-table"):
-            self.app.copy_to_clipboard("\n".join("\t".join(row) for row in burndown_table(shown.rows)))
+            table = shown.kind.table(shown.series)
+            self.app.copy_to_clipboard("\n".join("\t".join(row) for row in table))
             self.tell(_("The table is copied as text."))
         else:
-            self.app.copy_to_clipboard(await self._text(shown))
+            self.app.copy_to_clipboard(self._text(shown, await self._drawn(shown)))
             self.tell(_("The chart is copied as text."))
 
     def action_save_chart(self) -> None:
-        """Saves the chart, or the table, as a text file."""
+        """Saves the chart, or the table, as a text or as a picture."""
         if self.answer is not None:
             self.run_worker(self._ask_where(self.answer), group="save", exclusive=True)
 
-    async def _ask_where(self, shown: Series) -> None:
+    async def _ask_where(self, shown: Shown) -> None:
         part = re.sub(r"[^\w-]+", "-", shown.part.id) or "plan"
-        name = f"{self._kind.name}-{part}-{shown.day.isoformat()}.txt"
-        self.app.push_screen(SaveDialog(await self._text(shown), name), self._tell_saved)
+        name = f"{shown.kind.name}-{part}-{shown.day.isoformat()}.txt"
+        drawn = await self._drawn(shown)
+        picture = chart_svg(drawn, self._title(shown), self._sentence(shown))
+        self.app.push_screen(SaveDialog(self._text(shown, drawn), name, picture=picture), self._tell_saved)
 
     def _tell_saved(self, path: Path | None) -> None:
         if path is not None:
             self.tell(_("Saved as {path}.").format(path=visible(str(path))))
 
-    async def _text(self, shown: Series) -> str:
+    def _text(self, shown: Shown, drawn: Drawing) -> str:
         """What is shown as text: its title, its sentence, and the chart or the table."""
-        title, sentence = visible(self._title(shown)), self._sentence(shown)
+        head = (self._title(shown), self._sentence(shown), "")
+        return "\n".join((*head, drawn.text(), "")) if drawn.lines else "\n".join(head)
+
+    async def _drawn(self, shown: Shown) -> Drawing:
+        """The chart or the table as it is copied and saved; nothing where words stand for the chart."""
         if self.has_class("-table"):
-            return "\n".join((title, sentence, "", *_aligned(burndown_table(shown.rows)), ""))
+            lines = _aligned(shown.kind.table(shown.series))
+            return Drawing(tuple((Piece(line),) for line in lines))
         size = self.query_one(Chart).size
-        picture = Picture(self._kind.draw, shown.rows, shown.day)
-        drawing = await asyncio.to_thread(
+        picture = Picture(shown.kind.draw, shown.series, shown.day)
+        drawn = await asyncio.to_thread(
             picture.drawn, max(size.width, LEAST_SAVED_WIDTH), max(size.height, LEAST_SAVED_HEIGHT)
         )
-        return "\n".join((title, sentence, "", drawing.text(), ""))
+        return Drawing(()) if drawn.is_words else drawn
 
 
 def _aligned(table: list[tuple[str, ...]]) -> list[str]:

@@ -124,7 +124,7 @@ class TodayScreen(PlanScreen[Facts]):
         self.query_one("#figures", Static).update(figures_text(found, self.size.width - 2))
 
     def _draw_chart(self, result: Facts) -> None:
-        from exports.charts import burndown_drawing
+        from exports.chart_burndown import burndown_drawing
 
         has_work = any(row.scope or row.ideal for row in result.burndown)
         chart = self.query_one(Chart)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from models.language import _, date_text, number_text
 from models.rules.calendar import WorkCalendar
+from models.rules.course import by_milestone, values_by_day
 from models.rules.records import Milestone
 from models.rules.words import Status
 
@@ -51,7 +52,7 @@ class BurndownDay:
         return self.scope - self.remaining
 
 
-class _Step(NamedTuple):
+class ScopeStep(NamedTuple):
     """Weight in scope at the end of a day, and before it."""
 
     day: date
@@ -63,8 +64,12 @@ def _weight_in_scope(exists: object, status: object, weight: object) -> int:
     return int(str(weight)) if exists and status != Status.DROPPED else 0
 
 
-def _steps(milestone: Milestone, changes: Sequence[ScopeChange]) -> list[_Step]:
-    """The weight that one milestone had in scope at the end of each day on which it differed from the day before."""
+def scope_steps(milestone: Milestone, changes: Sequence[ScopeChange]) -> list[ScopeStep]:
+    """The weight that one milestone had in scope at the end of each day on which it differed from the day before.
+
+    Args:
+        changes: those of its scope, in the order in which they were written.
+    """
     born = milestone.created_on
     now: dict[str, object] = {
         "exists": milestone.alive,
@@ -72,21 +77,14 @@ def _steps(milestone: Milestone, changes: Sequence[ScopeChange]) -> list[_Step]:
         "weight": milestone.weight,
     }
     if not changes:
-        return [_Step(born, 0, _weight_in_scope(**now))]
-    values: dict[str, list[tuple[date, object]]] = {}
-    for change in changes:
-        line = values.setdefault(change.field, [(born, change.old)])
-        # What is written last stands from its day on, also where that day lies before those of earlier writes.
-        day = max(change.day, born)
-        while line and line[-1][0] >= day:
-            line.pop()
-        line.append((day, change.new))
+        return [ScopeStep(born, 0, _weight_in_scope(**now))]
+    values = values_by_day(born, changes)
     steps, before = [], 0
     for day in sorted({born, *(day for line in values.values() for day, _value in line)}):
         now |= {field: value for field, line in values.items() for when, value in line if when == day}
         after = _weight_in_scope(**now)
         if after != before:
-            steps.append(_Step(day, before, after))
+            steps.append(ScopeStep(day, before, after))
         before = after
     return steps
 
@@ -110,10 +108,7 @@ def burndown(
             became known after `day` do not matter.
         baseline_on: when the baseline was confirmed; None where it is not known on `day`.
     """
-    changes_of: defaultdict[str, list[ScopeChange]] = defaultdict(list)
-    for change in changes:
-        changes_of[change.uid].append(change)
-
+    changes_of = by_milestone(changes)
     scope_by_day: defaultdict[date, int] = defaultdict(int)
     done_by_day: defaultdict[date, int] = defaultdict(int)
     added: defaultdict[date, int] = defaultdict(int)
@@ -123,8 +118,7 @@ def burndown(
     for milestone in milestones:
         # A removed one counts as done too, in the days before its removal.
         done_on = milestone.actual if milestone.status is Status.DONE else None
-        steps = _steps(milestone, changes_of.get(milestone.uid, ()))
-        for step in steps:
+        for step in scope_steps(milestone, changes_of.get(milestone.uid, ())):
             change_of_weight = step.after - step.before
             scope_by_day[step.day] += change_of_weight
             if done_on is not None:
@@ -194,6 +188,16 @@ def summary(rows: Sequence[BurndownDay], day: date) -> BurndownSummary:
         added=sum(row.added for row in known),
         dropped=sum(row.dropped for row in known),
     )
+
+
+def has_work(rows: Iterable[BurndownDay]) -> bool:
+    """Whether any weight was ever in scope, or is in the baseline."""
+    return any(row.scope or row.ideal for row in rows)
+
+
+def nothing_text() -> str:
+    """What is said of a plan, or of a part of it, that has no work."""
+    return _("Nothing is in scope yet.")
 
 
 def summary_text(figures: BurndownSummary) -> str:

@@ -31,6 +31,7 @@ from models.rules.records import (
     Unit,
     natural_key,
 )
+from models.rules.throughput import ThroughputWeeks, throughput_weeks
 from models.rules.words import Light
 
 if TYPE_CHECKING:
@@ -191,14 +192,22 @@ class PlanState:
 
     def burndown(self, scope: Scope | None = None) -> tuple[BurndownDay, ...]:
         """The burndown of the plan or of a part of it, with what is known on the day of evaluation."""
-        everything = (*self.milestones, *self.removed_milestones)
         return burndown(
-            everything if scope is None else [m for m in everything if scope.holds(m, self)],
+            self.milestones_ever_of(scope),
             self.scope_changes,
             calendar=self.calendar,
             baseline_on=self.charter.baseline_on,
             day=self.day,
         )
+
+    def throughput(self, scope: Scope | None = None) -> ThroughputWeeks:
+        """Weight done week by week, of the plan or of a part of it."""
+        return throughput_weeks(self.milestones_of(scope), calendar=self.calendar, day=self.day)
+
+    def milestones_ever_of(self, scope: Scope | None) -> tuple[Milestone, ...]:
+        """The milestones of a part of the plan, those that were removed by the day included."""
+        everything = (*self.milestones, *self.removed_milestones)
+        return everything if scope is None else tuple(m for m in everything if scope.holds(m, self))
 
     def forecast(self, scope: Scope | None = None) -> Forecast:
         """When the plan or a part of it will be done, by its own pace so far."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Final, get_args
 
 from textual import events, on
 from textual.content import Content
@@ -20,8 +20,6 @@ from models.language import Language, current, speaking
 if TYPE_CHECKING:
     from datetime import date
 
-    from models.rules.burndown import BurndownDay
-
 PREFIX: Final = "chart--"
 
 
@@ -30,8 +28,9 @@ class Picture:
     """What a chart shows; two that are equal are drawn once."""
 
     draw: Callable[..., Drawing]
-    """`burndown_drawing` or another of exports.charts."""
-    rows: tuple[BurndownDay, ...]
+    """`burndown_drawing` or another of the charts in exports."""
+    series: Any
+    """What it draws: frozen, and equal to another of the same figures."""
     day: date
     """The day of evaluation."""
     title: str = ""
@@ -41,7 +40,7 @@ class Picture:
     def drawn(self, width: int, height: int) -> Drawing:
         """Draws it; takes some milliseconds, and 200 more for the first of all charts."""
         with speaking(self.language or current()):
-            return self.draw(self.rows, width=width, height=height, day=self.day, title=self.title)
+            return self.draw(self.series, width=width, height=height, day=self.day, title=self.title)
 
 
 class Chart(Widget):
@@ -60,6 +59,8 @@ class Chart(Widget):
 
     drawing: Drawing | None = None
     """What it shows; None before the first."""
+    words: bool = True
+    """Whether it shows the sentence that stands for a chart without room or figures."""
 
     _picture: Picture | None = None
     _asked_for: tuple[Picture, int, int] | None = None
@@ -68,7 +69,7 @@ class Chart(Widget):
     def show(self, picture: Picture) -> None:
         """Shows this picture from now on; what is shown stays until it is drawn."""
         if picture.language is None:
-            picture = Picture(picture.draw, picture.rows, picture.day, picture.title, current())
+            picture = replace(picture, language=current())
         self._picture = picture
         self._draw()
 
@@ -106,7 +107,7 @@ class Chart(Widget):
 
     def render(self) -> Content:
         """The drawing, each piece in the colour of its role."""
-        if self.drawing is None:
+        if self.drawing is None or (self.drawing.is_words and not self.words):
             return Content("")
         styles = {role: self.get_visual_style(PREFIX + role) for role in get_args(Role)}
         lines = [

@@ -21,17 +21,22 @@ class SaveDialog(Dialog[Path]):
 
     CSS_PATH = "save_dialog.tcss"
 
-    def __init__(self, content: str, suggested: str) -> None:
-        """Saves `content` as UTF-8; `suggested` is the name that stands in the field, for the working directory."""
+    def __init__(self, content: str, suggested: str, *, picture: str | None = None) -> None:
+        """Saves `content` as UTF-8; `suggested` is the name that stands in the field, for the working directory.
+
+        Args:
+            picture: saved instead where the name ends in .svg.
+        """
         super().__init__()
         self._content = content
+        self._picture = picture
         self._suggested = suggested
         self._to_replace: Path | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Input(self._suggested, select_on_focus=False, id="path")
-            yield Static(_("enter saves, esc leaves it"), id="say", markup=False)
+            yield Static(self._hint(), id="say", markup=False)
 
     def on_mount(self) -> None:
         """Says what the field is for."""
@@ -42,7 +47,7 @@ class SaveDialog(Dialog[Path]):
         """Another name is another question."""
         if self._to_replace is not None and event.value != str(self._to_replace):
             self._to_replace = None
-            self._say(_("enter saves, esc leaves it"))
+            self._say(self._hint())
 
     @on(Input.Submitted, "#path")
     def _submit(self, event: Input.Submitted) -> None:
@@ -52,7 +57,7 @@ class SaveDialog(Dialog[Path]):
     async def _save(self, typed: str) -> None:
         replace = self._to_replace is not None and typed == str(self._to_replace)
         try:
-            path = await asyncio.to_thread(_written, typed, self._content, replace)
+            path = await asyncio.to_thread(_written, typed, self._content_for(typed), replace)
         except TrackerError as error:
             self._say(error.sentence)
             return
@@ -63,6 +68,15 @@ class SaveDialog(Dialog[Path]):
         self._say(
             _("{path} is there already: enter again replaces it, another name keeps it.").format(path=typed)
         )
+
+    def _hint(self) -> str:
+        if self._picture is None:
+            return _("enter saves, esc leaves it")
+        return _("enter saves, esc leaves it; a name that ends in .svg saves a picture")
+
+    def _content_for(self, typed: str) -> str:
+        is_picture = typed.strip().casefold().endswith(".svg")
+        return self._picture if is_picture and self._picture is not None else self._content
 
     def _say(self, sentence: str) -> None:
         self.query_one("#say", Static).update(sentence)

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.chart_burndown import burndown_chart, burnup_chart
 from exports.chart_parts import cells, scale
-from exports.charts import burndown_chart, burndown_table, burnup_chart
+from exports.chart_tables import burndown_table
 from models import language
 from models.plan import Plan
 from models.rules.burndown import BurndownDay

@@ -31,7 +31,7 @@ def test_nothing_but_exports_charts_imports_plotext() -> None:
 
 def test_plotext_is_imported_by_the_first_chart_and_not_before() -> None:
     program = (
-        "import sys; from datetime import date; import exports.charts as c; before = 'plotext' in sys.modules;"
+        "import sys; from datetime import date; import exports.chart_burndown as c; before = 'plotext' in sys.modules;"
         "from models.rules.burndown import BurndownDay as D; day = date(2018, 8, 20);"
         "c.burndown_chart([D(day, 1, 1, 1, 0, 0)], width=80, height=24, day=day, title='');"
         "print(before, 'plotext' in sys.modules)"

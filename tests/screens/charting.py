@@ -56,7 +56,8 @@ def words(pilot: Driven) -> str:
 
 
 def labels(pilot: Driven) -> list[str]:
-    return [label.title for label in screen_of(pilot).query_one("#kinds", LabelLine).labels]
+    lines = ("#kinds", "#more-kinds")
+    return [label.title for line in lines for label in screen_of(pilot).query_one(line, LabelLine).labels]
 
 
 async def press_until(pilot: Driven, key: str, holds: Callable[[], bool]) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from charting import DAY, charts, screen_of, shown, until
 
+from exports.chart_burndown import burndown_drawing
 from exports.chart_parts import Drawing, Piece
-from exports.charts import burndown_drawing
 from models.rules.burndown import BurndownDay
 from screens.widgets.chart import Chart, Picture
 

@@ -8,7 +8,8 @@ import pytest
 from charting import DAY, Driven, charts, labels, press_until, screen_of, shown, until, words
 from textual.widgets import Input, Static
 
-from exports.charts import burndown_chart, burndown_table
+from exports.chart_burndown import burndown_chart
+from exports.chart_tables import burndown_table
 from models import language
 from models.clock import Clock
 from models.edits import creation
@@ -57,8 +58,8 @@ async def test_a_key_shows_the_burn_up_and_another_the_burndown_again(plan_path:
 async def test_the_arrows_go_through_the_charts_round_and_round(plan_path: Path) -> None:
     async with charts(plan_path) as pilot:
         await press_until(pilot, "right", lambda: shown(pilot).startswith("━ done"))
-        await press_until(pilot, "right", lambda: shown(pilot).startswith("━ remaining"))
-        await press_until(pilot, "left", lambda: shown(pilot).startswith("━ done"))
+        await press_until(pilot, "left", lambda: shown(pilot).startswith("━ remaining"))
+        await press_until(pilot, "left", lambda: shown(pilot).startswith("■ R red"))
 
 
 async def test_a_click_on_its_name_shows_a_chart(plan_path: Path) -> None:
@@ -218,7 +219,7 @@ async def test_the_chart_is_copied_as_text_with_its_title_and_sentence(plan_path
     async with charts(plan_path) as pilot:
         await press_until(pilot, "y", lambda: pilot.app.clipboard != "")
         title, sentence, _blank, legend = pilot.app.clipboard.split("\n")[:4]
-        assert title == "Burndown: The whole plan"
+        assert title == "Burndown: The whole plan – weight left at the end of each day"
         assert sentence.startswith("176 of 279 remain")
         assert legend.startswith("━ remaining 176")
 
@@ -247,7 +248,9 @@ async def test_the_chart_is_saved_under_the_suggested_name(plan_path: Path, tmp_
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
     saved = (tmp_path / "burndown-plan-2018-10-19.txt").read_text(encoding="utf-8")
-    assert saved.startswith("Burndown: The whole plan\n176 of 279 remain")
+    assert saved.startswith(
+        "Burndown: The whole plan – weight left at the end of each day\n176 of 279 remain"
+    )
     assert "━ remaining 176" in saved
 
 

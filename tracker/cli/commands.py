@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "remove": Entry("tracker.cli.changing:remove", N_("Remove a row; undo brings it back.")),
     "confirm": Entry("tracker.cli.changing:confirm", N_("Say of open milestones that nothing has changed.")),
     "baseline": Entry("tracker.cli.changing:baseline", N_("Show the baseline, or confirm it.")),
+    "chart": Entry("tracker.cli.charts:chart", N_("Draw a chart of the plan or of a part of it.")),
     "burndown": Entry("tracker.cli.charts:burndown", N_("Draw the burndown of the plan or of a part of it.")),
     "dependencies": Entry("tracker.cli.dependencies:dependencies", N_("Show who waits for whom, between divisions.")),
     "slip": Entry("tracker.cli.slip:slip", N_("Show whom a later date of a milestone would push; nothing is saved.")),

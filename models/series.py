@@ -1,0 +1,76 @@
+"""The series behind the charts that need more than the plan as it stands: its history and its snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from models import queries
+from models.frozen import frozen_state
+from models.rules.course import CourseChange
+from models.rules.flow import FlowDay, flow
+from models.rules.light_weeks import LightsByWeek, lights_by_week, total
+from models.rules.lights import LightCounts
+from models.rules.slips import Slips, by_reason, slips
+from models.rules.state import PlanState, Scope
+from models.snapshots import Snapshot, newest_versions, snapshots
+
+if TYPE_CHECKING:
+    from models.plan import Plan
+
+
+class Series:
+    """The series of an open plan; `plan.series`. Each is of the plan or of a part, with what a state knows."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def course_changes(self) -> tuple[CourseChange, ...]:
+        """All changes of the course of milestones, later ones than a state's day included."""
+        with self._plan.reading() as connection:
+            return queries.course_changes(connection)
+
+    def flow(self, state: PlanState, scope: Scope | None = None) -> tuple[FlowDay, ...]:
+        """The cumulative flow."""
+        return flow(
+            state.milestones_ever_of(scope),
+            state.scope_changes,
+            self.course_changes(),
+            calendar=state.calendar,
+            day=state.day,
+        )
+
+    def slips(self, state: PlanState, scope: Scope | None = None) -> Slips:
+        """The slips by reason, removed milestones left out."""
+        baseline_on = state.charter.baseline_on
+        found = slips(
+            state.milestones_of(scope),
+            self.course_changes(),
+            calendar=state.calendar,
+            baseline_on=baseline_on,
+            day=state.day,
+        )
+        return by_reason(found, {row.uid: row for row in state.reasons}, baseline_on=baseline_on)
+
+    def lights(self, state: PlanState, scope: Scope | None = None) -> LightsByWeek:
+        """The lights by week, from the last version of each snapshot up to the state's day."""
+        with self._plan.reading() as connection:
+            frozen = {
+                each.week: (each.day, _lights_of(connection, each, state, scope))
+                for each in newest_versions(snapshots(connection), state.day)
+            }
+        return lights_by_week(frozen, calendar=state.calendar, day=state.day)
+
+
+def _lights_of(
+    connection: Connection, snapshot: Snapshot, state: PlanState, scope: Scope | None
+) -> LightCounts:
+    """The lights of a part in a snapshot. Those of streams were kept; those of other parts are counted again."""
+    kept = snapshot.figures.lights
+    if scope is None:
+        return total(kept.values())
+    if scope.kind == "stream" and (visible_id := state.id_of("stream", scope.uid)) in kept:
+        return kept[str(visible_id)]
+    then = frozen_state(connection, snapshot.number, snapshot.day)
+    return then.light_counts(then.milestones_of(scope))
