@@ -17,7 +17,8 @@ from models.rules.words import Status
 from models.telling import Names, value_text
 from screens.commands import bindings
 from screens.list_base import Rows
-from screens.list_editing import Attempt, Besides, EditableList
+from screens.list_editing import EditableList
+from screens.row_editing import Attempt, Besides
 from screens.widgets.columns import ListColumn, Look
 from screens.widgets.columns_milestones import MILESTONE_COLUMNS, milestone_roll
 from screens.widgets.detail_milestone import milestone_detail
