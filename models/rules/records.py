@@ -235,6 +235,11 @@ class Dependency(NamedTuple):
     state: DependencyState
     note: str | None
 
+    @property
+    def is_standing(self) -> bool:
+        """Asked for or accepted: neither declined nor delivered yet."""
+        return self.state is DependencyState.ASKED or self.state is DependencyState.ACCEPTED
+
 
 class Decision(NamedTuple):
     """Something that a body must decide."""

@@ -13,6 +13,7 @@ from models.rules import lights
 from models.rules.burndown import BurndownDay, ScopeChange, burndown
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import KINDS
+from models.rules.network import Network
 from models.rules.records import (
     Charter,
     ClosedWeek,
@@ -177,6 +178,11 @@ class PlanState:
     def milestones_of(self, scope: Scope | None) -> tuple[Milestone, ...]:
         """The living milestones of a part of the plan; all of them for None."""
         return tuple(m for m in self.milestones if scope is None or scope.holds(m, self))
+
+    @cached_property
+    def network(self) -> Network:
+        """Who waits for whom among the living milestones."""
+        return Network(self.milestones, self.dependencies, self.calendar)
 
     def burndown(self, scope: Scope | None = None) -> tuple[BurndownDay, ...]:
         """The burndown of the plan or of a part of it, with what is known on the day of evaluation."""

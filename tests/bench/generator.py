@@ -24,11 +24,13 @@ def generated_plan(
     seed: int = 2018,
     day: date = date(2018, 10, 19),
     division_count: int = 5,
+    links: int | None = None,
 ) -> Plan:
     """A plan in week 9 with `milestones` milestones, three to an initiative, with dependencies and a history.
 
     Args:
         day: where its clock stands; nothing later is in it.
+        links: how many dependencies; one for three milestones where it is not given.
     """
     chance = random.Random(f"{seed}-{milestones}")
     plan = create(
@@ -75,7 +77,7 @@ def generated_plan(
         )
     for number in range(milestones):
         _milestone(by_day, chance, number, milestones, divisions, day)
-    for number in range(milestones // 3):
+    for number in range(milestones // 3 if links is None else links):
         provider = chance.randrange(milestones - 1)
         values = {
             "id": f"X{number + 1}",

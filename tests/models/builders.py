@@ -24,8 +24,8 @@ from models.loading import load
 from models.plan import Plan
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
-from models.rules.records import Milestone
-from models.rules.words import Status
+from models.rules.records import Dependency, Milestone
+from models.rules.words import DependencyKind, DependencyState, Status
 from models.store import create, open_plan
 
 START = date(2018, 8, 20)
@@ -88,6 +88,25 @@ def milestone(**fields: Any) -> Milestone:
         "course_on": START,
     }
     return Milestone(**values | fields)
+
+
+def dependency(**fields: Any) -> Dependency:
+    """A record of a dependency for rules that need no plan: `a` waits for `b`."""
+    values: dict[str, Any] = {
+        "uid": "x",
+        "id": "X1",
+        "waiting": "a",
+        "provider": "b",
+        "kind": DependencyKind.HARD,
+        "what_fi": None,
+        "what_sv": None,
+        "what_en": "Something",
+        "need_by": None,
+        "promised": None,
+        "state": DependencyState.ACCEPTED,
+        "note": None,
+    }
+    return Dependency(**values | fields)
 
 
 @dataclass
