@@ -55,6 +55,10 @@ class EditableList(ListScreen[Seen, Row], RowEditing[Rows[Seen, Row]]):
         keys = self.table.selected_keys or ((self.table.cursor_key,) if self.table.cursor_key else ())
         return [row for key in keys if (row := self.row(key)) is not None]
 
+    def row_at_cursor(self) -> Any:
+        """The row at the cursor; None for none."""
+        return self.row(self.table.cursor_key)
+
     # What the person does.
 
     @on(LineTable.Activated, "#list")

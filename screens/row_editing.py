@@ -87,6 +87,10 @@ class RowEditing(PlanScreen[Answer]):
     KIND: ClassVar[str] = ""
     """The kind of its rows."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._unsaved_notes: dict[str, str] = {}
+
     # What a screen fills in.
 
     @property
@@ -101,6 +105,10 @@ class RowEditing(PlanScreen[Answer]):
 
     def chosen_rows(self) -> Sequence[Any]:
         """The selected rows, else the one at the cursor."""
+        raise NotImplementedError
+
+    def row_at_cursor(self) -> Any:
+        """The row at the cursor; None for none."""
         raise NotImplementedError
 
     def entry_of(self, row: Any, field: str) -> Entry:
@@ -199,6 +207,44 @@ class RowEditing(PlanScreen[Answer]):
         self.edit_in_place(
             self.entry_of(row, field), _plain_value(getattr(row, field)), save, column=column, done=ask
         )
+
+    # The note.
+
+    def action_edit_note(self) -> None:
+        """Opens the note in the person's editor; what could not be saved is there again the next time."""
+        row = self.row_at_cursor()
+        if row is None:
+            return
+        edited = self.edit_text(self._unsaved_notes.get(row.uid, row.note or ""))
+        if edited is None and row.uid not in self._unsaved_notes:
+            return
+        note = self._unsaved_notes[row.uid] if edited is None else edited
+        self._unsaved_notes[row.uid] = note
+        self.run_worker(self._save_note(Attempt(self, [row]), row.uid, note), group="note")
+
+    async def _save_note(self, attempt: Attempt, uid: str, note: str) -> None:
+        kept = attempt.rows[0]
+        fault = await attempt.save(lambda row: changes(self.KIND, row, {"note": note.strip() or None}))
+        if not fault:
+            self._unsaved_notes.pop(uid, None)
+            saved, removed = (
+                _("The note of {id} is saved."),
+                _("The note of {id} is removed; u brings it back."),
+            )
+            self.tell((saved if note.strip() else removed).format(id=kept.id))
+        elif attempt.rows[0] == kept:
+            self.tell(" ".join([fault, _("E opens your text again.")]), "error")
+        else:
+            theirs = attempt.rows[0].note or "–"
+            sentence = _("Somebody else changed the note meanwhile to:\n\n{note}\n\nSave yours over it?")
+
+            def answered(is_yes: bool | None) -> None:
+                if is_yes:
+                    self.run_worker(self._save_note(attempt, uid, note), group="note")
+
+            self.app.push_screen(Question(sentence.format(note=theirs), _("Save mine")), answered)
+
+    # Adding and removing.
 
     def add_by_form(
         self, title: str, fields: Sequence[FormField], suggest: Callable[[str, Values], Any]

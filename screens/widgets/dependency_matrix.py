@@ -1,0 +1,210 @@
+"""The matrix: which division waits for which, how often, how bad it is, and the dependencies of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.widgets import Static
+
+from models.language import _, number_text
+from models.rules.dependencies import MatrixCell
+from models.rules.lights import WORST_FIRST
+from models.rules.records import text
+from models.rules.words import SHAPES, WORDS
+from screens.widgets.columns import LIGHT_TONES
+from screens.widgets.dependency_lines import OF_TWO, SPACIOUS, LinesTable
+from screens.widgets.dependency_look import APART, OVERDUE, Line
+from screens.widgets.dependency_pane import DependencyPane, Ends, Facts
+from screens.widgets.dependency_words import counts_text
+from screens.widgets.table import Cell, CellValue, Column, LineTable
+
+TOTAL: Final = "#total"
+"""The key of the last row and of the last column: all that a division provides, and all that it waits for."""
+
+NOBODY: Final = "–"
+"""Stands in a cell without dependencies."""
+
+LEAST_LINES: Final = 6
+"""Lines that are left to the dependencies of a cell."""
+
+
+class MatrixPane(DependencyPane):
+    """Waiting divisions down, providing ones across; below it the dependencies of the cell at the cursor."""
+
+    def compose(self) -> ComposeResult:
+        """The matrix, a sentence about the cell at the cursor, its dependencies."""
+        yield LineTable(id="matrix")
+        yield Static(id="cell-told", classes="told", markup=False)
+        yield LinesTable(OF_TWO, id="cell")
+
+    @property
+    def matrix(self) -> LineTable:
+        """The upper table."""
+        return self.query_one("#matrix", LineTable)
+
+    @property
+    def lines(self) -> LinesTable:
+        """The lower table."""
+        return self.query_one("#cell", LinesTable)
+
+    def show(self, facts: Facts) -> None:
+        is_first = self.facts is None
+        self.facts = facts
+        self.matrix.set_source(self._row_cells)
+        self._lay_out()
+        keys = [each.uid for each in facts.look.state.divisions]
+        self.matrix.set_rows([*keys, TOTAL] if len(keys) > 1 else keys)
+        self.matrix.refresh_all()
+        if is_first and (ends := self._worst_ends()) is not None:
+            self.matrix.move_cursor(*ends)
+        self._show_cell()
+
+    def _worst_ends(self) -> Ends | None:
+        """Where one division blocks another most: there the cursor begins."""
+        if self.facts is None:
+            return None
+        between = {ends: cell for ends, cell in self.facts.cells.items() if ends[0] != ends[1]}
+        return max(between, key=lambda ends: _weight(between[ends]), default=None)
+
+    # The matrix.
+
+    def on_resize(self, _event: Resize) -> None:
+        """Lays the matrix out for the new size."""
+        self._lay_out()
+        self.matrix.refresh_all()
+
+    def _lay_out(self) -> None:
+        if self.facts is None:
+            return
+        divisions = self.facts.look.state.divisions
+        ids = max((cell_len(each.id) for each in divisions), default=4)
+        title = _("Waits")
+        widest = max(cell_len(title), cell_len(_("In all")), min(ids, 12))
+        first = Column("waiting", title, widest, frozen=True)
+        total = [Column(TOTAL, _("In all"), self._cell_width(), frozen=False)] if len(divisions) > 1 else []
+        columns = [
+            Column(each.uid, each.id, max(self._cell_width(), min(cell_len(each.id), 12)))
+            for each in divisions
+        ]
+        self.matrix.set_columns([first, *columns, *total])
+        # One line for the titles; the lower table needs its own.
+        most = max(3, self.app.size.height - 7 - LEAST_LINES)
+        self.matrix.styles.height = min(len(divisions) + (2 if len(divisions) > 1 else 1), most)
+
+    def _cell_width(self) -> int:
+        if self.facts is None:
+            return 1
+        told = (cell_len(self._cell_text(cell)) for cell in self.facts.cells.values())
+        return max(5, max(told, default=0))
+
+    def _cell_text(self, cell: MatrixCell) -> str:
+        """The worst light, how many, how many overdue; in words where there is room."""
+        told = f"{SHAPES[cell.light] or '    '[:3]} {number_text(cell.count)}"
+        if cell.overdue:
+            told += f" {OVERDUE}{number_text(cell.overdue)}"
+        if cell.apart and self.app.size.width >= 100:
+            told += f" {APART}{number_text(cell.apart)}"
+        return told
+
+    def _cell(self, waiting: str, provider: str) -> MatrixCell | None:
+        """One cell, or the total of a row, of a column or of all."""
+        if self.facts is None:
+            return None
+        return self.facts.cells.get((waiting, provider))
+
+    def _row_cells(self, key: str) -> list[CellValue]:
+        if self.facts is None:
+            return []
+        look = self.facts.look
+        told: list[CellValue] = [Cell(_("In all"), "dim") if key == TOTAL else look.division_ids.get(key, "")]
+        for column in self.matrix.columns[1:]:
+            cell = self._cell(key, column.key)
+            told.append(
+                Cell(NOBODY, "dim") if cell is None else Cell(self._cell_text(cell), LIGHT_TONES[cell.light])
+            )
+        return told
+
+    # The cell at the cursor.
+
+    @property
+    def ends(self) -> Ends | None:
+        """The divisions of the cell at the cursor; `TOTAL` for all of them."""
+        key, column = self.matrix.cursor_key, self.matrix.cursor_column
+        if key is None:
+            return None
+        return key, TOTAL if column == "waiting" else column
+
+    @on(LineTable.Highlighted, "#matrix")
+    def _cell_changed(self, message: LineTable.Highlighted) -> None:
+        message.stop()
+        self._show_cell()
+
+    def _show_cell(self) -> None:
+        ends = self.ends
+        if self.facts is None or ends is None:
+            return
+        look = self.facts.look
+        lines = [line for line in look.lines if self._is_in(line, ends)]
+        self.lines.empty_text = Text(self._sentence(ends, lines))
+        self.lines.show_lines(look, lines)
+        self.query_one("#cell-told", Static).update(self._sentence(ends, lines))
+
+    @staticmethod
+    def _is_in(line: Line, ends: Ends) -> bool:
+        waiting, provider = ends
+        return waiting in (TOTAL, line.waiting.division) and provider in (TOTAL, line.provider.division)
+
+    def _sentence(self, ends: Ends, lines: Sequence[Line]) -> str:
+        """Who waits for whom, and how it stands, in words."""
+        assert self.facts is not None
+        state = self.facts.look.state
+        is_wide = self.app.size.width >= SPACIOUS
+        names = [
+            _("every division")
+            if uid == TOTAL
+            else text(state.get("division", uid), "name") * is_wide or str(state.id_of("division", uid))
+            for uid in ends
+        ]
+        who = _("{waiting} waits for {provider}").format(waiting=names[0], provider=names[1])
+        if ends[0] == ends[1] != TOTAL:
+            who = _("{division} waits for itself").format(division=names[0])
+        who = who[:1].upper() + who[1:]
+        if not lines:
+            return _("{who}: nowhere.").format(who=who)
+        cell = self._cell(*ends)
+        told = counts_text(lines)
+        if cell is not None and cell.light is not None:
+            told += ", " + _("worst light {light}").format(light=_(WORDS[cell.light]))
+        return f"{who}: {told}"
+
+    # What the screen asks.
+
+    def open_here(self) -> bool:
+        """Opens the list of the cell."""
+        if not self.matrix.has_focus:
+            return False
+        if self.lines.keys:
+            self.lines.focus()
+        return True
+
+    def go_to(self, uid: str) -> bool:
+        line = None if self.facts is None else self.facts.look.every_line.get(uid)
+        if line is None or not self.matrix.move_cursor(line.waiting.division, line.provider.division):
+            return False
+        self._show_cell()
+        found = self.lines.move_cursor(uid)
+        if found:
+            self.lines.focus()
+        return found
+
+
+def _weight(cell: MatrixCell) -> tuple[int, int, int, int]:
+    """How much a cell needs attention: overdue ones first, then dates apart, the worst light, the count."""
+    light = len(WORST_FIRST) if cell.light is None else WORST_FIRST.index(cell.light)
+    return cell.overdue, cell.apart, -light, cell.count
