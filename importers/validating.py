@@ -107,8 +107,8 @@ def _fault(standing: Standing, form: Form, record: Any, changes: Iterable[CellCh
         if field is not None:
             before[field.name] = row[field.name]
             row[field.name] = change.theirs
-    if kind == "milestone" and before:
-        row.update(consequences.of_milestone(row, before, standing.now.day))
+    if before:
+        row.update(consequences.of(kind, row, before, standing.now.day))
     row[EXISTS] = True
     try:
         check_row(kind, row, standing.now.day if "actual" in before else None)

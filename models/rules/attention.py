@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from models.language import N_, _, date_text, ngettext
 from models.rules import lights
-from models.rules.figures import due_decisions, late_handoffs, overdue_dependencies
+from models.rules.dependencies import overdue_dependencies
+from models.rules.figures import due_decisions, late_handoffs
 from models.rules.records import Decision, Dependency, Handoff, Milestone, Owner, text
 from models.rules.state import PlanState
 from models.rules.words import WORDS, Light, Status
