@@ -114,6 +114,14 @@ DEPENDENCIES: Final = (
         "dependencies",
     ),
     Command(
+        "dependencies.filter-closed",
+        "a",
+        "toggle_closed",
+        N_("Closed too"),
+        N_("Shows also dependencies of which an end is done or dropped, or leaves them out again."),
+        "dependencies",
+    ),
+    Command(
         "dependencies.note",
         "E",
         "edit_note",

@@ -103,22 +103,27 @@ class DependenciesScreen(DependenciesBase):
         def chosen(uid: str | None) -> None:
             if uid is not None:
                 division = None if uid == EVERY_DIVISION else uid
-                self.sieve = replace(self.sieve, division=division)
+                self.wanted = replace(self.wanted, division=division)
                 self.reload()
 
         if self.answer is not None:
             choices = [*self._divisions(), Choice(EVERY_DIVISION, _("All divisions"))]
             title = _("Only dependencies of which division?")
-            self.app.push_screen(Chooser(title, choices, self.sieve.division or EVERY_DIVISION), chosen)
+            self.app.push_screen(Chooser(title, choices, self.wanted.division or EVERY_DIVISION), chosen)
 
     def action_toggle_overdue(self) -> None:
         """Shows only overdue dependencies, or all again."""
-        self.sieve = replace(self.sieve, is_overdue=not self.sieve.is_overdue)
+        self.wanted = replace(self.wanted, is_overdue=not self.wanted.is_overdue)
         self.reload()
 
     def action_toggle_cross(self) -> None:
         """Shows only dependencies between two divisions, or all again."""
-        self.sieve = replace(self.sieve, is_cross=not self.sieve.is_cross)
+        self.wanted = replace(self.wanted, is_cross_division=not self.wanted.is_cross_division)
+        self.reload()
+
+    def action_toggle_closed(self) -> None:
+        """Shows also the dependencies that nobody waits for any more, or leaves them out again."""
+        self.wanted = replace(self.wanted, with_closed=not self.wanted.with_closed)
         self.reload()
 
     # Going elsewhere.

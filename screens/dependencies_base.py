@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from models.language import _, ngettext, number_text
-from models.rules.dependencies import board, matrix
+from models.rules.dependencies import ALL, Wanted, board, is_live, matrix, matrix_totals, sides
 from models.rules.records import Milestone
 from models.rules.state import PlanState
 from models.rules.text import visible
@@ -20,9 +20,9 @@ from screens.row_editing import RowEditing
 from screens.widgets.dependency_board import BoardPane
 from screens.widgets.dependency_chain import ChainPane
 from screens.widgets.dependency_division import BESIDE, DivisionPane
-from screens.widgets.dependency_look import VIEW_TITLES, DependencyLook, Line, Sieve, View, legend_text
+from screens.widgets.dependency_look import VIEW_TITLES, DependencyLook, Line, View, legend_text
 from screens.widgets.dependency_matrix import MatrixPane
-from screens.widgets.dependency_pane import DependencyPane, Facts
+from screens.widgets.dependency_pane import TOTAL, DependencyPane, Facts
 from screens.widgets.frame import Label, LabelLine
 from screens.widgets.table import LineTable
 
@@ -55,12 +55,14 @@ class DependenciesBase(RowEditing[Facts]):
     def __init__(self) -> None:
         super().__init__()
         self.view = View.MATRIX
-        self.sieve = Sieve()
+        self.wanted = ALL
+        """Which dependencies show."""
         self.division: str | None = None
         """The uid of the division whose needs show; None for the first."""
         self.root: str | None = None
         """The uid of the milestone whose chain shows; None for the end of the plan's longest one."""
-        self._wanted: str | None = None
+        self._sought: str | None = None
+        """The uid of a dependency to which the cursor goes as soon as it shows."""
 
     def compose_body(self) -> ComposeResult:
         """The views, the filters, the view that shows, what the marks mean."""
@@ -101,20 +103,23 @@ class DependenciesBase(RowEditing[Facts]):
         return self._facts(plan.state(plan.today))
 
     def _facts(self, state: PlanState) -> Facts:
-        sieve = self.sieve
-        if state.get("division", sieve.division) is None:
-            sieve = replace(sieve, division=None)
-        look = DependencyLook(state, sieve)
+        wanted = self.wanted
+        if state.get("division", wanted.division) is None:
+            wanted = replace(wanted, division=None)
+        look = DependencyLook(state, wanted)
         facts = Facts(look, self.view)
-        links = [line.link for line in look.lines]
+        # Found here once for all: they are asked for at every key.
+        look.lines(look.links)
         match self.view:
             case View.MATRIX:
-                return replace(facts, cells=matrix(links, state))
+                cells = (*matrix(state, wanted), *matrix_totals(state, wanted))
+                return replace(facts, cells={(c.waiting or TOTAL, c.providing or TOTAL): c for c in cells})
             case View.DIVISION:
                 found = state.get("division", self.division) or next(iter(state.divisions), None)
-                return replace(facts, division=found)
+                some = None if found is None else sides(found.uid, state, wanted)
+                return replace(facts, division=found, sides=some)
             case View.BOARD:
-                return replace(facts, cards=board(links, state))
+                return replace(facts, board=board(state, wanted))
             case _:
                 return self._with_chain(facts)
 
@@ -124,8 +129,8 @@ class DependenciesBase(RowEditing[Facts]):
         root: Milestone | None = state.get("milestone", self.root)
         if root is None and network.longest_chain:
             root = state.get("milestone", network.longest_chain[-1])
-        if root is None and facts.look.lines:
-            root = facts.look.lines[0].waiting
+        if root is None and facts.look.links:
+            root = state.get("milestone", facts.look.links[0].waiting)
         if root is None:
             return facts
         return replace(
@@ -136,7 +141,8 @@ class DependenciesBase(RowEditing[Facts]):
         """Shows the view that was asked for, or a sentence where there is nothing to show."""
         if result.view is not self.view:
             return
-        self.sieve = result.look.sieve
+        if self.wanted.division is not None and result.look.wanted.division is None:
+            self.wanted = replace(self.wanted, division=None)
         self._show_labels(result)
         nothing = self._nothing_text(result)
         self.query_one("#nothing", Static).update(nothing)
@@ -145,11 +151,10 @@ class DependenciesBase(RowEditing[Facts]):
         pane = self.pane
         if not nothing:
             pane.show(result)
-        if self._wanted in result.look.every_line:
-            self._go_to(str(self._wanted))
-        if nothing:
+        is_sought = self._sought is not None and result.look.state.get("dependency", self._sought) is not None
+        if is_sought and self._go_to(str(self._sought)):
             return
-        if self.is_current and (self.focused is None or self.focused not in pane.tables):
+        if not nothing and self.is_current and (self.focused is None or self.focused not in pane.tables):
             pane.tables[0].focus()
 
     def _show_pane(self, *, is_empty: bool) -> None:
@@ -169,7 +174,7 @@ class DependenciesBase(RowEditing[Facts]):
             return _("No dependencies yet. Press {key}: who waits, for what, and by when.").format(
                 key=self._key("dependencies.new")
             )
-        if result.view is View.CHAIN or look.lines:
+        if result.view is View.CHAIN or look.links:
             return ""
         return _("No dependency passes the filter. Press esc to show all of them.")
 
@@ -204,14 +209,15 @@ class DependenciesBase(RowEditing[Facts]):
         self.query_one(ViewLine).labels = tuple(
             label(f"dependencies.{view}", titles[view], view is self.view) for view in View
         )
-        sieve, division = look.sieve, look.state.get("division", look.sieve.division)
+        wanted, division = look.wanted, look.state.get("division", look.wanted.division)
         of = _("All divisions") if division is None else visible(division.id)
         self.query_one(FilterLine).labels = (
             label("dependencies.filter-division", of, division is not None),
-            label("dependencies.filter-overdue", _("Overdue"), sieve.is_overdue),
-            label("dependencies.filter-cross", _("Between divisions"), sieve.is_cross),
+            label("dependencies.filter-overdue", _("Overdue"), wanted.is_overdue),
+            label("dependencies.filter-cross", _("Between divisions"), wanted.is_cross_division),
+            label("dependencies.filter-closed", _("Closed too"), wanted.with_closed),
         )
-        shown, known = len(look.lines), len(look.every_line)
+        shown, known = len(look.links), look.known
         noun = ngettext("{count} dependency", "{count} dependencies", known).format(count=number_text(known))
         told = noun if shown == known else _("{shown} of {all}").format(shown=number_text(shown), all=noun)
         self.query_one("#count", Static).update(told)
@@ -250,17 +256,25 @@ class DependenciesBase(RowEditing[Facts]):
             self.view, self.root = View.CHAIN, uid
             self.reload()
         elif kind == "dependency":
-            self._wanted = uid
-            if self.answer is not None and uid in self.answer.look.every_line:
+            self._sought = uid
+            if self.answer is not None and self.state.get("dependency", uid) is not None:
                 self.show(self.answer)
 
-    def _go_to(self, uid: str) -> None:
-        """Puts the cursor on a dependency: where it shows now, else in its cell of the matrix, out of the filter."""
-        if (self.pane.display and self.pane.go_to(uid)) or (self.view is View.MATRIX and self.sieve.is_open):
-            self._wanted = None
+    def _go_to(self, uid: str) -> bool:
+        """Puts the cursor on a dependency: where it shows now, else in its cell of the matrix, out of the filter.
+
+        True where it is there; the matrix may still have to be asked for.
+        """
+        if self.pane.display and self.pane.go_to(uid):
+            self._sought = None
+            return True
+        wanted = Wanted(with_closed=not is_live(self.state.get("dependency", uid), self.state))
+        if (self.view, self.wanted) == (View.MATRIX, wanted):
+            self._sought = None
         else:
-            self.view, self.sieve = View.MATRIX, Sieve()
+            self.view, self.wanted = View.MATRIX, wanted
             self.reload()
+        return False
 
     def step_back(self) -> bool:
         """From a lower table to the upper one, then out of the filter."""
@@ -268,8 +282,8 @@ class DependenciesBase(RowEditing[Facts]):
             return False
         if self.pane.display and self.pane.step_back():
             return True
-        if self.sieve.is_open:
+        if self.wanted == ALL:
             return False
-        self.sieve = Sieve()
+        self.wanted = ALL
         self.reload()
         return True

@@ -14,11 +14,12 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from models.language import _, date_text, monday_of, short_date_text
+from models.rules.dependencies import Card, is_overdue
 from models.rules.records import Milestone, text
 from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import LIGHT_TONES, word
 from screens.widgets.dependency_lines import LineColumn, LinesTable
-from screens.widgets.dependency_look import APART, OVERDUE, DependencyLook, Line
+from screens.widgets.dependency_look import BROKEN, OVERDUE, DependencyLook, Line
 from screens.widgets.dependency_pane import DependencyPane, Facts
 from screens.widgets.dependency_words import arrow_text
 from screens.widgets.table import Cell, CellValue, Column, LineTable
@@ -48,8 +49,8 @@ class ArrowsTable(LinesTable):
 class BoardPane(DependencyPane):
     """Divisions by weeks; a card is an open milestone in the week of its forecast."""
 
-    _cards: Mapping[tuple[str, int], Sequence[str]] = {}
-    _lines_of: Mapping[str, Sequence[Line]] = {}
+    _cards: Mapping[str, Mapping[int, Sequence[Card]]] = {}
+    """By the uid of the division, then by week."""
 
     def compose(self) -> ComposeResult:
         """The board, the card at the cursor, its arrows."""
@@ -70,7 +71,7 @@ class BoardPane(DependencyPane):
     def show(self, facts: Facts) -> None:
         is_first = self.facts is None
         self.facts = facts
-        self._cards, self._lines_of = facts.cards, facts.look.lines_by_milestone
+        self._cards = {} if facts.board is None else dict(facts.board.rows)
         self.board.empty_text = Text(_("No open milestone waits or is waited for."))
         self.board.set_source(self._row_cells)
         self._lay_out()
@@ -86,8 +87,8 @@ class BoardPane(DependencyPane):
             return []
         keys = []
         for division in self.facts.look.state.divisions:
-            some = [cards for (uid, _week), cards in self._cards.items() if uid == division.uid]
-            height = max((len(cards) for cards in some), default=1)
+            weeks = self._cards.get(division.uid, {})
+            height = max((len(cards) for cards in weeks.values()), default=1)
             keys += [f"{division.uid}:{place}" for place in range(height)]
         return keys
 
@@ -95,14 +96,12 @@ class BoardPane(DependencyPane):
         """Begins at the first card of this week or of the next that has one."""
         assert self.facts is not None
         now = self.facts.look.this_week
-        ahead = [week for _uid, week in self._cards if week >= now] or [week for _uid, week in self._cards]
-        if not ahead:
-            return
-        week = min(ahead)
-        for division in self.facts.look.state.divisions:
-            if self._cards.get((division.uid, week)):
+        taken = {week for weeks in self._cards.values() for week in weeks}
+        week = min((each for each in taken if each >= now), default=max(taken, default=0))
+        for uid, weeks in self._cards.items():
+            if weeks.get(week):
                 # From the last week back, so that as many of those to come show as there is room for.
-                self.board.move_cursor(f"{division.uid}:0", self.board.columns[-1].key)
+                self.board.move_cursor(f"{uid}:0", self.board.columns[-1].key)
                 self.board.move_cursor(column=f"{WEEK}{week}")
                 return
 
@@ -117,14 +116,10 @@ class BoardPane(DependencyPane):
         if self.facts is None:
             return
         look = self.facts.look
-        weeks = look.state.calendar.weeks
-        shown = list(range(1, weeks + 1))
-        found = {week for _uid, week in self._cards}
-        shown = [0] * (0 in found) + shown + [weeks + 1] * (weeks + 1 in found)
+        shown = () if self.facts.board is None else self.facts.board.weeks
+        cards = [card for weeks in self._cards.values() for some in weeks.values() for card in some]
         ids = max((cell_len(each.id) for each in look.state.divisions), default=4)
-        least = max(
-            (cell_len(self._card_text(uid)) for cards in self._cards.values() for uid in cards), default=5
-        )
+        least = max((cell_len(self._card_text(card)) for card in cards), default=5)
         room = self.app.size.width - 4 - min(ids, 12)
         width = max(least, min(room // len(shown) - 1, 14))
         self.board.set_columns(
@@ -148,16 +143,13 @@ class BoardPane(DependencyPane):
             told = f"{told} {monday}"
         return f"▸{told}" if week == self.facts.look.this_week else told
 
-    def _card_text(self, uid: str) -> str:
-        look = self._look
-        milestone = look.state.get("milestone", uid)
-        shape = (SHAPES[look.state.light_by_milestone[uid]] or " ")[:1]
-        return f"{shape} {milestone.id}{self._marks(uid)}"
+    def _card_text(self, card: Card) -> str:
+        shape = (SHAPES[self._look.state.light_by_milestone[card.milestone.uid]] or " ")[:1]
+        return f"{shape} {card.milestone.id}{self._marks(card)}"
 
-    def _marks(self, uid: str) -> str:
-        lines = self._lines_of.get(uid, ())
-        is_overdue = any(line.is_overdue for line in lines)
-        return OVERDUE * is_overdue + APART * any(line.is_apart for line in lines)
+    def _marks(self, card: Card) -> str:
+        is_late = any(is_overdue(link, self._look.state) for link in (*card.needs, *card.serves))
+        return OVERDUE * is_late + BROKEN * card.is_broken
 
     @property
     def _look(self) -> DependencyLook:
@@ -170,31 +162,29 @@ class BoardPane(DependencyPane):
         division, _colon, place = key.partition(":")
         told: list[CellValue] = [self._look.division_ids.get(division, "") if place == "0" else ""]
         for column in self.board.columns[1:]:
-            uid = self._card(key, column.key)
-            if uid is None:
+            card = self._card(key, column.key)
+            if card is None:
                 told.append("")
             else:
-                light = self._look.state.light_by_milestone[uid]
-                told.append(Cell(self._card_text(uid), "error" if self._marks(uid) else LIGHT_TONES[light]))
+                light = self._look.state.light_by_milestone[card.milestone.uid]
+                told.append(Cell(self._card_text(card), "error" if self._marks(card) else LIGHT_TONES[light]))
         return told
 
-    def _card(self, key: str, column: str) -> str | None:
-        """The milestone in a cell, by its uid."""
+    def _card(self, key: str, column: str) -> Card | None:
+        """What stands in a cell."""
         division, _colon, place = key.partition(":")
         if not column.startswith(WEEK):
             return None
-        cards = self._cards.get((division, int(column.removeprefix(WEEK))), ())
+        cards = self._cards.get(division, {}).get(int(column.removeprefix(WEEK)), ())
         return cards[int(place)] if int(place) < len(cards) else None
 
     # The card at the cursor.
 
     @property
-    def card(self) -> Milestone | None:
-        """The milestone at the cursor of the board."""
+    def card(self) -> Card | None:
+        """The card at the cursor of the board."""
         key = self.board.cursor_key
-        uid = None if key is None else self._card(key, self.board.cursor_column)
-        found: Milestone | None = None if uid is None else self._look.state.get("milestone", uid)
-        return found
+        return None if key is None else self._card(key, self.board.cursor_column)
 
     @on(LineTable.Highlighted, "#board")
     def _card_changed(self, message: LineTable.Highlighted) -> None:
@@ -205,12 +195,13 @@ class BoardPane(DependencyPane):
         if self.facts is None:
             return
         card = self.card
-        self.arrows.seen_from = "" if card is None else card.uid
+        self.arrows.seen_from = "" if card is None else card.milestone.uid
         self.arrows.empty_text = Text(
             _("Move to a card with the arrows: here its dependencies are told.") if self._cards else ""
         )
-        self.arrows.show_lines(self._look, self._lines_of.get(card.uid, ()) if card is not None else ())
-        self.query_one("#card-told", Static).update("" if card is None else self._about(card))
+        links = () if card is None else (*card.needs, *card.serves)
+        self.arrows.show_lines(self._look, self._look.lines(links))
+        self.query_one("#card-told", Static).update("" if card is None else self._about(card.milestone))
 
     def _about(self, card: Milestone) -> str:
         state = self._look.state
@@ -231,29 +222,29 @@ class BoardPane(DependencyPane):
         """The card; in the list of its arrows the milestone at the other end."""
         line, card = self.line, self.card
         if line is None or card is None:
-            return None if card is None else card.uid
-        return line.link.provider if card.uid == line.link.waiting else line.link.waiting
+            return None if card is None else card.milestone.uid
+        return line.link.provider if card.milestone.uid == line.link.waiting else line.link.waiting
 
     @property
     def row(self) -> tuple[str, str] | None:
         if self.line is not None:
             return "dependency", self.line.link.uid
-        return None if self.card is None else ("milestone", self.card.uid)
+        return None if self.card is None else ("milestone", self.card.milestone.uid)
 
     @property
     def row_text(self) -> str:
-        return self._about(self.card) if self.board.has_focus and self.card is not None else super().row_text
+        if self.line is None and self.card is not None:
+            return self._about(self.card.milestone)
+        return super().row_text
 
     def go_to(self, uid: str) -> bool:
-        line = self._look.every_line.get(uid)
-        if line is None:
-            return False
-        for milestone in (line.link.waiting, line.link.provider):
-            for (division, week), cards in self._cards.items():
-                if milestone in cards:
-                    self.board.move_cursor(f"{division}:{list(cards).index(milestone)}", f"{WEEK}{week}")
-                    self._show_card()
-                    self.arrows.move_cursor(uid)
-                    self.arrows.focus()
-                    return True
+        """Puts the cursor on the card that waits, and on its arrow."""
+        for division, weeks in self._cards.items():
+            for week, cards in weeks.items():
+                for place, card in enumerate(cards):
+                    if any(link.uid == uid for link in card.needs):
+                        self.board.move_cursor(f"{division}:{place}", f"{WEEK}{week}")
+                        self._show_card()
+                        self.arrows.focus()
+                        return self.arrows.move_cursor(uid)
         return False

@@ -151,8 +151,8 @@ class ChainPane(DependencyPane):
             return []
         look, room = self._look, self.app.size.width
         milestone = look.state.get("milestone", node.branch.uid)
-        line = look.every_line[node.branch.link.uid]
-        is_quiet = not milestone.is_open or not look.sieve.passes(line)
+        line = look.line(node.branch.link.uid)
+        is_quiet = not milestone.is_open or line.link.uid not in look.shown
         title = _("see above") if node.branch.is_repeated else text(milestone, "title")
         tree = Text()
         tree.append(node.twig, style="dim")
@@ -170,7 +170,7 @@ class ChainPane(DependencyPane):
             "link": Cell(line.link.id, "dim" if not line.is_active else ""),
             "kind": Cell(word(line.link.kind), "dim"),
             "slack": ""
-            if line.slack is None
+            if not line.is_active
             else Cell(signed(line.slack), "error" if line.slack < 0 else ""),
             "marks": Cell(line.marks, line.tone),
             "trouble": Cell(trouble_text(look, line), line.tone),
@@ -212,9 +212,7 @@ class ChainPane(DependencyPane):
     def line(self) -> Line | None:
         """The dependency that leads to the row at the cursor."""
         node = self.node
-        return (
-            None if node is None or node.branch.link is None else self._look.every_line[node.branch.link.uid]
-        )
+        return None if node is None or node.branch.link is None else self._look.line(node.branch.link.uid)
 
     @property
     def milestone(self) -> str | None:

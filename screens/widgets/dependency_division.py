@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich.text import Text
@@ -10,8 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from models.language import _
-from models.rules.records import text
+from models.language import _, number_text
+from models.rules.records import Dependency
 from screens.widgets.dependency_lines import OF_NEEDS, OF_SERVES, LinesTable
 from screens.widgets.dependency_pane import DependencyPane, Facts
 from screens.widgets.dependency_words import counts_text, line_text
@@ -22,7 +23,7 @@ BESIDE: Final = 120
 
 
 class DivisionPane(DependencyPane):
-    """We need, and they need from us. What a division waits for within itself is in neither."""
+    """We need, also from ourselves; and they need from us."""
 
     def compose(self) -> ComposeResult:
         """The two lists, each under what it is."""
@@ -48,27 +49,27 @@ class DivisionPane(DependencyPane):
 
     def show(self, facts: Facts) -> None:
         self.facts = facts
-        division = facts.division
-        if division is None:
+        division, sides = facts.division, facts.sides
+        if division is None or sides is None:
             return
-        name = text(division, "name") or division.id
-        lines = [line for line in facts.look.lines if line.touches(division.uid)]
-        needs = [line for line in lines if line.waiting.division == division.uid and line.is_cross]
-        serves = [line for line in lines if line.provider.division == division.uid and line.is_cross]
-        for table, told, some, title, nothing in (
-            (self.needs, "#needs-told", needs, _("We need"), _("{division} needs nothing from the others.")),
-            (
-                self.serves,
-                "#serves-told",
-                serves,
-                _("They need from us"),
-                _("Nobody needs anything from {division}."),
-            ),
-        ):
-            table.empty_text = Text(nothing.format(division=name))
-            table.show_lines(facts.look, some)
-            self.query_one(told, Static).update(f"{title}: {counts_text(some)}")
+        nobody = _("Nobody needs anything from {division}.")
+        if len(facts.look.state.divisions) == 1:
+            nobody = _("{division} is the only division. Press 3, then D for another.")
+        nothing = _("{division} needs nothing from the others.")
+        self._fill(self.needs, _("We need {count}"), sides.needs, nothing.format(division=division.id))
+        self._fill(
+            self.serves, _("They need {count} from us"), sides.serves, nobody.format(division=division.id)
+        )
         self.tell_line()
+
+    def _fill(self, table: LinesTable, title: str, links: Sequence[Dependency], nothing: str) -> None:
+        """Shows one side under its title, which says how many there are and what is wrong with them."""
+        assert self.facts is not None
+        lines = self.facts.look.lines(links)
+        table.empty_text = Text(nothing)
+        table.show_lines(self.facts.look, lines)
+        told, wrong = title.format(count=number_text(len(lines))), counts_text(lines)
+        self.query_one(f"#{table.id}-told", Static).update(f"{told}: {wrong}" if wrong else told)
 
     @on(LineTable.Highlighted)
     def tell_line(self) -> None:

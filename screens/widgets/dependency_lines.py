@@ -61,7 +61,7 @@ def _need_by(_look: DependencyLook, line: Line, room: int) -> CellValue:
 
 
 def _promised(_look: DependencyLook, line: Line, room: int) -> CellValue:
-    is_late = line.is_apart or line.is_overdue
+    is_late = line.is_broken or line.is_overdue
     return _date_cell(line, line.promised, line.link.promised is not None, room, is_late=is_late)
 
 
@@ -71,7 +71,7 @@ def signed(days: int) -> str:
 
 
 def _slack(_look: DependencyLook, line: Line, _room: int) -> CellValue:
-    if line.slack is None:
+    if not line.is_active:
         return ""
     return Cell(signed(line.slack), "error" if line.slack < 0 else "warning" if not line.slack else "")
 
@@ -268,8 +268,7 @@ class LinesTable(LineTable):
                 width = max(cell_len(word(each)) for each in DependencyKind)
             case "trouble" | "waiting" | "provider" | "our-waiting" | "our-provider" | "id" | "note":
                 width = max(width, min(self._widest(column, room), WIDEST.get(column.key, 12)))
-        if room >= ROOMY:
-            width = max(width, min(cell_len(title), 12))
+        width = max(width, min(cell_len(title), 12 if room >= ROOMY else 5))
         return Column(column.key, title, width, column.align, flexible=column.flexible)
 
     def _widest(self, column: LineColumn, room: int) -> int:

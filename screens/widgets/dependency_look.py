@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -12,8 +11,13 @@ from typing import Final
 
 from models.language import N_, _
 from models.rules.dependencies import (
-    does_line_up,
+    ALL,
+    Wanted,
+    chosen,
+    ends,
+    is_broken,
     is_cross_division,
+    is_live,
     is_overdue,
     is_promise_missing,
     is_unanswered,
@@ -36,8 +40,8 @@ class View(StrEnum):
     CHAIN = "chain"
 
 
-OVERDUE, APART, SILENT = "!", "×", "?"
-"""Marks of a dependency: overdue; its dates do not line up; a promise or an answer is missing."""
+OVERDUE, BROKEN, UNANSWERED = "!", "×", "?"
+"""Marks of a dependency: overdue; its dates do not line up; nobody answered for five working days."""
 
 FORECAST: Final = "~"
 """Before a date that is the forecast of that end's milestone, because nobody gave one."""
@@ -63,12 +67,12 @@ class Line:
     """The waiting side's date, its forecast where none is given."""
     promised: date
     """The providing side's date, its forecast where none is given."""
-    slack: int | None
+    slack: int
     """Working days from the promised date to the needed one; negative where they do not line up."""
     is_overdue: bool
     is_cross: bool
     """Two divisions answer for its ends."""
-    is_apart: bool
+    is_broken: bool
     """Its dates do not line up."""
     is_promise_missing: bool
     is_unanswered: bool
@@ -78,87 +82,68 @@ class Line:
     @property
     def marks(self) -> str:
         """What is wrong with it, a sign each."""
-        is_silent = self.is_promise_missing or self.is_unanswered
-        return OVERDUE * self.is_overdue + APART * self.is_apart + SILENT * is_silent
+        return OVERDUE * self.is_overdue + BROKEN * self.is_broken + UNANSWERED * self.is_unanswered
 
     @property
     def tone(self) -> Tone:
         """The colour of its marks."""
-        return "error" if self.is_overdue or self.is_apart else "warning"
-
-    def touches(self, division: str) -> bool:
-        """Whether a division, by its uid, waits or provides in it."""
-        return division in (self.waiting.division, self.provider.division)
-
-
-@dataclass(frozen=True)
-class Sieve:
-    """Which dependencies show."""
-
-    division: str | None = None
-    """Only those in which this division, by its uid, waits or provides."""
-    is_overdue: bool = False
-    is_cross: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether everything passes."""
-        return self == Sieve()
-
-    def passes(self, line: Line) -> bool:
-        """Whether a dependency shows."""
-        return (
-            (self.division is None or line.touches(self.division))
-            and (line.is_overdue or not self.is_overdue)
-            and (line.is_cross or not self.is_cross)
-        )
+        return "error" if self.is_overdue or self.is_broken else "warning"
 
 
 @dataclass(frozen=True, eq=False)
 class DependencyLook(Look):
     """A state as the screen of dependencies sees it."""
 
-    sieve: Sieve = field(default_factory=Sieve)
+    wanted: Wanted = ALL
+    """Which dependencies show."""
 
     @cached_property
-    def every_line(self) -> Mapping[str, Line]:
-        """All dependencies by uid, in the order of the plan."""
-        return {link.uid: self._line(link) for link in self.state.dependencies}
+    def links(self) -> tuple[Dependency, ...]:
+        """The dependencies that show, those that need attention first."""
+        return chosen(self.state, self.wanted)
 
-    def _line(self, link: Dependency) -> Line:
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Their uids."""
+        return frozenset(link.uid for link in self.links)
+
+    @cached_property
+    def known(self) -> int:
+        """How many would show without a filter."""
+        return len(chosen(self.state, Wanted(with_closed=self.wanted.with_closed)))
+
+    @cached_property
+    def _lines(self) -> dict[str, Line]:
+        return {}
+
+    def line(self, uid: str) -> Line:
+        """A dependency of the plan, whether it shows or not."""
+        if uid not in self._lines:
+            self._lines[uid] = self._reckoned(self.state.get("dependency", uid))
+        return self._lines[uid]
+
+    def lines(self, links: Iterable[Dependency]) -> list[Line]:
+        """Some dependencies in their order."""
+        return [self.line(link.uid) for link in links]
+
+    def _reckoned(self, link: Dependency) -> Line:
         state = self.state
-        waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
-        is_active = waiting.is_open and provider.is_open and link.is_standing
+        waiting, provider = ends(link, state)
         return Line(
             link=link,
             waiting=waiting,
             provider=provider,
-            is_active=is_active,
+            is_active=link.is_standing and is_live(link, state),
             need_by=need_by_of(link, state),
             promised=promised_of(link, state),
-            slack=slack(link, state) if is_active else None,
+            slack=slack(link, state),
             is_overdue=is_overdue(link, state),
             is_cross=is_cross_division(link, state),
-            is_apart=not does_line_up(link, state),
+            is_broken=is_broken(link, state),
             is_promise_missing=is_promise_missing(link, state),
             is_unanswered=is_unanswered(link, state),
             light=state.light_by_milestone[provider.uid],
         )
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The dependencies that show, by the day on which they are needed."""
-        found = [line for line in self.every_line.values() if self.sieve.passes(line)]
-        return tuple(by_need(found))
-
-    @cached_property
-    def lines_by_milestone(self) -> Mapping[str, Sequence[Line]]:
-        """The dependencies that show, by the uid of either end."""
-        found: defaultdict[str, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            found[line.link.waiting].append(line)
-            found[line.link.provider].append(line)
-        return found
 
     @property
     def this_week(self) -> int:
@@ -170,18 +155,13 @@ class DependencyLook(Look):
         return self.division_ids[milestone.division]
 
 
-def by_need(lines: Iterable[Line]) -> Sequence[Line]:
-    """Lines by the day on which they are needed; those that are settled come last."""
-    return sorted(lines, key=lambda line: (not line.is_active, line.need_by))
-
-
 def legend_text() -> str:
     """What the marks mean, and how slack is counted."""
     told = (
         (OVERDUE, _("overdue")),
-        (APART, _("dates do not line up")),
-        (SILENT, _("no promise or no answer")),
-        (FORECAST, _("by forecast")),
+        (BROKEN, _("dates do not line up")),
+        (UNANSWERED, _("no answer")),
+        (FORECAST, _("forecast, no date given")),
     )
     marks = "   ".join(f"{mark} {words}" for mark, words in told)
     return f"{marks}   {_('slack in working days')}"

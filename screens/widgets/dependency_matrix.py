@@ -12,20 +12,17 @@ from textual.app import ComposeResult
 from textual.events import Resize
 from textual.widgets import Static
 
-from models.language import _, number_text
+from models.language import _, ngettext, number_text
 from models.rules.dependencies import MatrixCell
 from models.rules.lights import WORST_FIRST
 from models.rules.records import text
 from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import LIGHT_TONES
-from screens.widgets.dependency_lines import OF_TWO, SPACIOUS, LinesTable
-from screens.widgets.dependency_look import APART, OVERDUE, Line
-from screens.widgets.dependency_pane import DependencyPane, Ends, Facts
+from screens.widgets.dependency_lines import OF_TWO, ROOMY, SPACIOUS, LinesTable
+from screens.widgets.dependency_look import BROKEN, OVERDUE, Line
+from screens.widgets.dependency_pane import TOTAL, DependencyPane, Ends, Facts
 from screens.widgets.dependency_words import counts_text
 from screens.widgets.table import Cell, CellValue, Column, LineTable
-
-TOTAL: Final = "#total"
-"""The key of the last row and of the last column: all that a division provides, and all that it waits for."""
 
 NOBODY: Final = "–"
 """Stands in a cell without dependencies."""
@@ -69,7 +66,9 @@ class MatrixPane(DependencyPane):
         """Where one division blocks another most: there the cursor begins."""
         if self.facts is None:
             return None
-        between = {ends: cell for ends, cell in self.facts.cells.items() if ends[0] != ends[1]}
+        between = {
+            ends: cell for ends, cell in self.facts.cells.items() if ends[0] != ends[1] and TOTAL not in ends
+        }
         return max(between, key=lambda ends: _weight(between[ends]), default=None)
 
     # The matrix.
@@ -104,19 +103,13 @@ class MatrixPane(DependencyPane):
         return max(5, max(told, default=0))
 
     def _cell_text(self, cell: MatrixCell) -> str:
-        """The worst light, how many, how many overdue; in words where there is room."""
-        told = f"{SHAPES[cell.light] or '    '[:3]} {number_text(cell.count)}"
+        """The worst light, how many, how many overdue; with dates that do not line up where there is room."""
+        told = f"{SHAPES[cell.worst]:3} {number_text(cell.count)}"
         if cell.overdue:
             told += f" {OVERDUE}{number_text(cell.overdue)}"
-        if cell.apart and self.app.size.width >= 100:
-            told += f" {APART}{number_text(cell.apart)}"
+        if cell.broken and self.app.size.width >= ROOMY:
+            told += f" {BROKEN}{number_text(cell.broken)}"
         return told
-
-    def _cell(self, waiting: str, provider: str) -> MatrixCell | None:
-        """One cell, or the total of a row, of a column or of all."""
-        if self.facts is None:
-            return None
-        return self.facts.cells.get((waiting, provider))
 
     def _row_cells(self, key: str) -> list[CellValue]:
         if self.facts is None:
@@ -124,9 +117,9 @@ class MatrixPane(DependencyPane):
         look = self.facts.look
         told: list[CellValue] = [Cell(_("In all"), "dim") if key == TOTAL else look.division_ids.get(key, "")]
         for column in self.matrix.columns[1:]:
-            cell = self._cell(key, column.key)
+            cell = self.facts.cells.get((key, column.key))
             told.append(
-                Cell(NOBODY, "dim") if cell is None else Cell(self._cell_text(cell), LIGHT_TONES[cell.light])
+                Cell(NOBODY, "dim") if cell is None else Cell(self._cell_text(cell), LIGHT_TONES[cell.worst])
             )
         return told
 
@@ -150,15 +143,11 @@ class MatrixPane(DependencyPane):
         if self.facts is None or ends is None:
             return
         look = self.facts.look
-        lines = [line for line in look.lines if self._is_in(line, ends)]
+        cell = self.facts.cells.get(ends)
+        lines = [] if cell is None else look.lines(cell.links)
         self.lines.empty_text = Text(self._sentence(ends, lines))
         self.lines.show_lines(look, lines)
         self.query_one("#cell-told", Static).update(self._sentence(ends, lines))
-
-    @staticmethod
-    def _is_in(line: Line, ends: Ends) -> bool:
-        waiting, provider = ends
-        return waiting in (TOTAL, line.waiting.division) and provider in (TOTAL, line.provider.division)
 
     def _sentence(self, ends: Ends, lines: Sequence[Line]) -> str:
         """Who waits for whom, and how it stands, in words."""
@@ -177,11 +166,16 @@ class MatrixPane(DependencyPane):
         who = who[:1].upper() + who[1:]
         if not lines:
             return _("{who}: nowhere.").format(who=who)
-        cell = self._cell(*ends)
-        told = counts_text(lines)
-        if cell is not None and cell.light is not None:
-            told += ", " + _("worst light {light}").format(light=_(WORDS[cell.light]))
-        return f"{who}: {told}"
+        cell = self.facts.cells.get(ends)
+        count = len(lines)
+        told = [
+            ngettext("{count} dependency", "{count} dependencies", count).format(count=number_text(count))
+        ]
+        if wrong := counts_text(lines):
+            told.append(wrong)
+        if cell is not None and cell.worst is not None:
+            told.insert(1, _("worst light {light}").format(light=_(WORDS[cell.worst])))
+        return f"{who}: {', '.join(told)}"
 
     # What the screen asks.
 
@@ -194,8 +188,10 @@ class MatrixPane(DependencyPane):
         return True
 
     def go_to(self, uid: str) -> bool:
-        line = None if self.facts is None else self.facts.look.every_line.get(uid)
-        if line is None or not self.matrix.move_cursor(line.waiting.division, line.provider.division):
+        if self.facts is None:
+            return False
+        line = self.facts.look.line(uid)
+        if not self.matrix.move_cursor(line.waiting.division, line.provider.division):
             return False
         self._show_cell()
         found = self.lines.move_cursor(uid)
@@ -206,5 +202,5 @@ class MatrixPane(DependencyPane):
 
 def _weight(cell: MatrixCell) -> tuple[int, int, int, int]:
     """How much a cell needs attention: overdue ones first, then dates apart, the worst light, the count."""
-    light = len(WORST_FIRST) if cell.light is None else WORST_FIRST.index(cell.light)
-    return cell.overdue, cell.apart, -light, cell.count
+    light = len(WORST_FIRST) if cell.worst is None else WORST_FIRST.index(cell.worst)
+    return cell.overdue, cell.broken, -light, cell.count

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from textual.containers import Vertical
 
-from models.rules.dependencies import MatrixCell
+from models.rules.dependencies import Board, MatrixCell, Sides
 from models.rules.network import Branch
 from models.rules.records import Division, Milestone
 from screens.widgets.dependency_lines import LinesTable
 from screens.widgets.dependency_look import DependencyLook, Line, View
 from screens.widgets.table import LineTable
+
+TOTAL: Final = "#total"
+"""Stands for all divisions in the last row and the last column of the matrix."""
 
 Ends = tuple[str, str]
 """A waiting and a providing division, by their uids."""
@@ -26,11 +29,13 @@ class Facts:
     look: DependencyLook
     view: View
     cells: Mapping[Ends, MatrixCell] = field(default_factory=dict)
-    """The matrix, in that view: by the uids of the waiting and the providing division."""
-    cards: Mapping[tuple[str, int], Sequence[str]] = field(default_factory=dict)
-    """The board, in that view: uids of milestones by the uid of their division and their week."""
+    """The matrix with its totals, in that view: by the uids of the waiting and the providing division, or `TOTAL`."""
+    board: Board | None = None
+    """The board, in that view."""
     division: Division | None = None
     """The one whose needs and services show, in that view."""
+    sides: Sides | None = None
+    """What it needs and serves."""
     root: Milestone | None = None
     """The one whose chain shows, in that view."""
     upstream: Branch | None = None

@@ -13,8 +13,8 @@ from screens.widgets.dependency_look import DependencyLook, Line
 
 def timing_text(line: Line) -> str:
     """How the promised date lies to the needed one."""
-    days = line.slack or 0
-    if line.is_apart:
+    days = line.slack
+    if line.is_broken:
         return after_text(-days)
     if line.promised == line.need_by:
         return _("on the day it is needed")
@@ -47,12 +47,10 @@ def trouble_text(look: DependencyLook, line: Line) -> str:
     told = []
     if line.is_overdue:
         told.append(overdue_text(look, line))
-    if line.is_apart:
-        told.append(after_text(-(line.slack or 0)))
+    if line.is_broken:
+        told.append(after_text(-line.slack))
     if line.is_unanswered:
         told.append(_("no answer yet"))
-    if line.is_promise_missing:
-        told.append(_("no promise"))
     return ", ".join(told)
 
 
@@ -81,7 +79,7 @@ def arrow_text(look: DependencyLook, line: Line, seen_from: str) -> str:
         )
         if line.is_overdue:
             told.append(overdue_text(look, line))
-        if line.is_apart or not line.is_overdue:
+        if line.is_broken or not line.is_overdue:
             told.append(timing_text(line))
         if line.is_unanswered:
             told.append(_("no answer yet"))
@@ -94,8 +92,10 @@ def arrow_text(look: DependencyLook, line: Line, seen_from: str) -> str:
 def line_text(look: DependencyLook, line: Line) -> str:
     """Everything about a dependency in one line."""
     waiting, provider = (f"{each.id} {text(each, 'title')}" for each in (line.waiting, line.provider))
+    what = text(line.link, "what")
     told = [
-        f"{line.link.id} {word(line.link.kind)}, {word(line.link.state)}",
+        f"{line.link.id} {what}".strip(),
+        f"{word(line.link.kind)}, {word(line.link.state)}",
         _("{waiting} waits for {provider}").format(waiting=waiting, provider=provider),
     ]
     if not line.is_active:
@@ -118,14 +118,13 @@ def settled_text(line: Line) -> str:
 
 
 def counts_text(lines: Sequence[Line]) -> str:
-    """How many dependencies, and what is wrong with how many of them."""
-    count = len(lines)
-    told = [ngettext("{count} dependency", "{count} dependencies", count).format(count=number_text(count))]
+    """What is wrong with how many of some dependencies; nothing where nothing is."""
+    told = []
     for found, words in (
         (sum(line.is_overdue for line in lines), _("{count} overdue")),
-        (sum(line.is_apart for line in lines), _("{count} with dates that do not line up")),
-        (sum(line.is_promise_missing for line in lines), _("{count} without a promise")),
+        (sum(line.is_broken for line in lines), _("{count} with dates that do not line up")),
         (sum(line.is_unanswered for line in lines), _("{count} without an answer")),
+        (sum(line.is_promise_missing for line in lines), _("{count} without a promise")),
     ):
         if found:
             told.append(words.format(count=number_text(found)))
