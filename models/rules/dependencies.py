@@ -117,7 +117,9 @@ _TESTS: Final = {
 
 
 def concern(link: Dependency, state: PlanState) -> Concern | None:
-    """The worst of what is wrong with a dependency; None where nothing is."""
+    """The worst of what is wrong with a dependency; None where nothing is, as where an end is closed."""
+    if not is_live(link, state):
+        return None
     return next((each for each, test in _TESTS.items() if test(link, state)), None)
 
 
