@@ -20,6 +20,7 @@ from screens.row_editing import RowEditing
 from screens.widgets.dependency_board import BoardPane
 from screens.widgets.dependency_chain import ChainPane
 from screens.widgets.dependency_division import BESIDE, DivisionPane
+from screens.widgets.dependency_lines import ROOMY
 from screens.widgets.dependency_look import VIEW_TITLES, DependencyLook, Line, View, legend_text
 from screens.widgets.dependency_matrix import MatrixPane
 from screens.widgets.dependency_pane import TOTAL, DependencyPane, Facts
@@ -218,7 +219,9 @@ class DependenciesBase(RowEditing[Facts]):
             label("dependencies.filter-closed", _("Closed too"), wanted.with_closed),
         )
         shown, known = len(look.links), look.known
-        noun = ngettext("{count} dependency", "{count} dependencies", known).format(count=number_text(known))
+        noun = number_text(known)
+        if self.app.size.width >= ROOMY:
+            noun = ngettext("{count} dependency", "{count} dependencies", known).format(count=noun)
         told = noun if shown == known else _("{shown} of {all}").format(shown=number_text(shown), all=noun)
         self.query_one("#count", Static).update(told)
 

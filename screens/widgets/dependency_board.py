@@ -78,7 +78,8 @@ class BoardPane(DependencyPane):
         self.board.set_rows(self._row_keys())
         self.board.refresh_all()
         if is_first:
-            self._go_to_now()
+            # Columns scroll once it is known how wide the board is.
+            self.call_after_refresh(self._go_to_now)
         self._show_card()
 
     def _row_keys(self) -> list[str]:

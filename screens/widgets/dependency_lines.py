@@ -18,7 +18,7 @@ from screens.widgets.dependency_look import FORECAST, STATE_TONES, DependencyLoo
 from screens.widgets.dependency_words import trouble_text
 from screens.widgets.table import Align, Cell, CellValue, Column, LineTable
 
-ROOMY: Final = 100
+ROOMY: Final = 98
 """From this many cells on, what is wrong is told in words."""
 
 SPACIOUS: Final = 150
@@ -103,7 +103,7 @@ _COLUMNS: Final = {
         LineColumn(
             "what",
             N_("what is handed over"),
-            10,
+            8,
             lambda _look, line, _room: text(line.link, "what"),
             "what",
             flexible=True,

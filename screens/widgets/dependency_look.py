@@ -110,7 +110,9 @@ class DependencyLook(Look):
     @cached_property
     def known(self) -> int:
         """How many would show without a filter."""
-        return len(chosen(self.state, Wanted(with_closed=self.wanted.with_closed)))
+        if self.wanted.with_closed:
+            return len(self.state.dependencies)
+        return sum(is_live(link, self.state) for link in self.state.dependencies)
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
@@ -161,10 +163,10 @@ def legend_text() -> str:
         (OVERDUE, _("overdue")),
         (BROKEN, _("dates do not line up")),
         (UNANSWERED, _("no answer")),
-        (FORECAST, _("forecast, no date given")),
+        (FORECAST, _("forecast")),
     )
     marks = "   ".join(f"{mark} {words}" for mark, words in told)
-    return f"{marks}   {_('slack in working days')}"
+    return "   ".join((marks, _("slack in working days")))
 
 
 VIEW_TITLES: Final[dict[View, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,11 +19,12 @@ from models.rules.lights import WORST_FIRST
 from models.rules.records import text
 from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import LIGHT_TONES
-from screens.widgets.dependency_lines import OF_TWO, ROOMY, SPACIOUS, LinesTable
+from screens.widgets.dependency_lines import OF_TWO, SPACIOUS, LinesTable
 from screens.widgets.dependency_look import BROKEN, OVERDUE, Line
 from screens.widgets.dependency_pane import TOTAL, DependencyPane, Ends, Facts
 from screens.widgets.dependency_words import counts_text
 from screens.widgets.table import Cell, CellValue, Column, LineTable
+from screens.widgets.table_columns import GUTTER
 
 NOBODY: Final = "–"
 """Stands in a cell without dependencies."""
@@ -33,6 +35,9 @@ LEAST_LINES: Final = 6
 
 class MatrixPane(DependencyPane):
     """Waiting divisions down, providing ones across; below it the dependencies of the cell at the cursor."""
+
+    _is_short = False
+    """Whether the cells leave out what does not line up, because there is no room."""
 
     def compose(self) -> ComposeResult:
         """The matrix, a sentence about the cell at the cursor, its dependencies."""
@@ -81,33 +86,41 @@ class MatrixPane(DependencyPane):
     def _lay_out(self) -> None:
         if self.facts is None:
             return
+        self._is_short = False
         divisions = self.facts.look.state.divisions
         ids = max((cell_len(each.id) for each in divisions), default=4)
         title = _("Waits")
         widest = max(cell_len(title), cell_len(_("In all")), min(ids, 12))
-        first = Column("waiting", title, widest, frozen=True)
-        total = [Column(TOTAL, _("In all"), self._cell_width(), frozen=False)] if len(divisions) > 1 else []
-        columns = [
-            Column(each.uid, each.id, max(self._cell_width(), min(cell_len(each.id), 12)))
-            for each in divisions
-        ]
-        self.matrix.set_columns([first, *columns, *total])
+        columns = self._columns(widest)
+        self._is_short = sum(column.width + 1 for column in columns) + GUTTER >= self.app.size.width
+        if self._is_short:
+            columns = self._columns(widest)
+        self.matrix.set_columns(columns)
         # One line for the titles; the lower table needs its own.
         most = max(3, self.app.size.height - 7 - LEAST_LINES)
         self.matrix.styles.height = min(len(divisions) + (2 if len(divisions) > 1 else 1), most)
 
-    def _cell_width(self) -> int:
-        if self.facts is None:
-            return 1
-        told = (cell_len(self._cell_text(cell)) for cell in self.facts.cells.values())
-        return max(5, max(told, default=0))
+    def _columns(self, widest: int) -> list[Column]:
+        """The columns; that of the divisions which wait is `widest` cells wide."""
+        assert self.facts is not None
+        divisions = self.facts.look.state.divisions
+        widths: defaultdict[str, int] = defaultdict(lambda: 5)
+        for (_waiting, provider), cell in self.facts.cells.items():
+            widths[provider] = max(widths[provider], cell_len(self._cell_text(cell)))
+        columns = [Column("waiting", _("Waits"), widest, frozen=True)]
+        columns += [
+            Column(each.uid, each.id, max(widths[each.uid], min(cell_len(each.id), 12))) for each in divisions
+        ]
+        if len(divisions) > 1:
+            columns.append(Column(TOTAL, _("In all"), max(widths[TOTAL], cell_len(_("In all")))))
+        return columns
 
     def _cell_text(self, cell: MatrixCell) -> str:
-        """The worst light, how many, how many overdue; with dates that do not line up where there is room."""
+        """The worst light, how many, how many overdue; those that do not line up where there is room."""
         told = f"{SHAPES[cell.worst]:3} {number_text(cell.count)}"
         if cell.overdue:
             told += f" {OVERDUE}{number_text(cell.overdue)}"
-        if cell.broken and self.app.size.width >= ROOMY:
+        if cell.broken and not self._is_short:
             told += f" {BROKEN}{number_text(cell.broken)}"
         return told
 
@@ -175,7 +188,7 @@ class MatrixPane(DependencyPane):
             told.append(wrong)
         if cell is not None and cell.worst is not None:
             told.insert(1, _("worst light {light}").format(light=_(WORDS[cell.worst])))
-        return f"{who}: {', '.join(told)}"
+        return f"{who} · {', '.join(told)}"
 
     # What the screen asks.
 

@@ -125,7 +125,7 @@ async def test_the_matrix_begins_where_one_division_blocks_another_most(plan_pat
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("5")
         assert told(run, "cell").startswith(
-            "KESKE waits for KYMP: 2 dependencies, worst light amber, 1 overdue"
+            "KESKE waits for KYMP · 2 dependencies, worst light amber, 1 overdue"
         )
 
 
@@ -134,7 +134,7 @@ async def test_the_arrows_move_from_cell_to_cell(plan_path: Path) -> None:
         await run.press("5")
         await go_to_cell(run, "SOTE", "KYMP")
         await run.press("down", "right")
-        assert told(run, "cell").startswith("KASKO waits for KESKE: 3 dependencies")
+        assert told(run, "cell").startswith("KASKO waits for KESKE · 3 dependencies")
 
 
 async def test_enter_opens_the_list_of_a_cell(plan_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_the_total_of_a_division_lists_all_that_it_waits_for(plan_path: Pa
         await run.press("5")
         await go_to_cell(run, "KASKO", "KESKE")
         await run.press("shift+end")
-        assert told(run, "cell").startswith("KASKO waits for every division: 3 dependencies")
+        assert told(run, "cell").startswith("KASKO waits for every division · 3 dependencies")
 
 
 async def test_esc_goes_from_the_list_of_a_cell_back_to_the_matrix(plan_path: Path) -> None:
@@ -550,7 +550,7 @@ async def test_one_division_waits_for_itself(tmp_path: Path) -> None:
     async with driven(tmp_path / "small.db", day=DEMO_DAY) as run:
         await run.press("5")
         await fill_new(run, "S1.2", "S1.1")
-        assert told(run, "cell").startswith("X waits for itself: 1 dependency")
+        assert told(run, "cell").startswith("X waits for itself · 1 dependency")
 
 
 async def test_of_one_division_is_said_that_there_is_no_other(tmp_path: Path) -> None:
