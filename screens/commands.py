@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 
 from models.language import N_, _
 from screens.command import Command, Place
+from screens.commands_dependencies import DEPENDENCIES
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
 from screens.commands_handoffs import HANDOFFS, PREVIEW_REVIEW, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
@@ -40,6 +41,7 @@ SCOPES: Final[dict[str, str]] = {
     "today": N_("Today"),
     "initiatives": N_("Initiatives"),
     "milestones": N_("Milestones"),
+    "dependencies": N_("Dependencies"),
     "charts": N_("Charts"),
     "handoffs": N_("Hand-offs"),
     "round": N_("One round"),
@@ -58,6 +60,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *TODAY,
     *INITIATIVES,
     *MILESTONES,
+    *DEPENDENCIES,
     *CHARTS,
     *HANDOFFS,
     *ROUND,

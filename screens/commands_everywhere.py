@@ -26,6 +26,16 @@ PLACES: Final[tuple[Place, ...]] = (
         ("milestone", "milestones-of-initiative", "milestones-of-stream", "milestones-of-division"),
     ),
     Place(
+        "dependencies",
+        "5",
+        N_("Dependencies"),
+        N_(
+            "Who waits for whom: divisions by divisions, one division, by weeks, and the chain of a milestone."
+        ),
+        "screens.dependencies:DependenciesScreen",
+        ("dependency", "chain-of-milestone"),
+    ),
+    Place(
         "charts",
         "6",
         N_("Charts"),
@@ -48,7 +58,7 @@ PLACES: Final[tuple[Place, ...]] = (
         "screens.snapshots:SnapshotsScreen",
     ),
 )
-"""The screens in the order of their digits. 2 Roadmap and 5 Dependencies keep theirs free."""
+"""The screens in the order of their digits. 2 Roadmap keeps its own free."""
 
 PLAN: Final = (
     *(

@@ -15,8 +15,9 @@ from models.rules.records import Initiative
 from models.rules.state import PlanState
 from screens.commands import bindings
 from screens.list_base import Rows
-from screens.list_editing import Attempt, EditableList
+from screens.list_editing import EditableList
 from screens.milestones import PART_OF
+from screens.row_editing import Attempt
 from screens.widgets.columns import ListColumn
 from screens.widgets.columns_initiatives import INITIATIVE_COLUMNS, InitiativeLook, initiative_roll
 from screens.widgets.detail_initiative import initiative_detail

@@ -17,7 +17,8 @@ from models.rules.words import Status
 from models.telling import Names, value_text
 from screens.commands import bindings
 from screens.list_base import Rows
-from screens.list_editing import Attempt, Besides, EditableList
+from screens.list_editing import EditableList
+from screens.row_editing import Attempt, Besides
 from screens.widgets.columns import ListColumn, Look
 from screens.widgets.columns_milestones import MILESTONE_COLUMNS, milestone_roll
 from screens.widgets.detail_milestone import milestone_detail
@@ -50,7 +51,6 @@ class MilestonesScreen(EditableList[Look, Milestone]):
     def __init__(self) -> None:
         super().__init__()
         self.part: Scope | None = None
-        self._unsaved_notes: dict[str, str] = {}
 
     # The list.
 
@@ -165,40 +165,6 @@ class MilestonesScreen(EditableList[Look, Milestone]):
         row = self.row(self.table.cursor_key)
         if row is not None:
             self.edit_field(row, "status", "status")
-
-    def action_edit_note(self) -> None:
-        """Opens the note in the person's editor; what could not be saved is there again the next time."""
-        row = self.row(self.table.cursor_key)
-        if row is None:
-            return
-        edited = self.edit_text(self._unsaved_notes.get(row.uid, row.note or ""))
-        if edited is None and row.uid not in self._unsaved_notes:
-            return
-        note = self._unsaved_notes[row.uid] if edited is None else edited
-        self._unsaved_notes[row.uid] = note
-        self.run_worker(self._save_note(Attempt(self, [row]), row.uid, note), group="note")
-
-    async def _save_note(self, attempt: Attempt, uid: str, note: str) -> None:
-        kept = attempt.rows[0]
-        fault = await attempt.save(lambda row: changes("milestone", row, {"note": note.strip() or None}))
-        if not fault:
-            self._unsaved_notes.pop(uid, None)
-            saved, removed = (
-                _("The note of {id} is saved."),
-                _("The note of {id} is removed; u brings it back."),
-            )
-            self.tell((saved if note.strip() else removed).format(id=kept.id))
-        elif attempt.rows[0] == kept:
-            self.tell(" ".join([fault, _("E opens your text again.")]), "error")
-        else:
-            theirs = attempt.rows[0].note or "–"
-            sentence = _("Somebody else changed the note meanwhile to:\n\n{note}\n\nSave yours over it?")
-
-            def answered(is_yes: bool | None) -> None:
-                if is_yes:
-                    self.run_worker(self._save_note(attempt, uid, note), group="note")
-
-            self.app.push_screen(Question(sentence.format(note=theirs), _("Save mine")), answered)
 
     # Several at once.
 

@@ -226,14 +226,14 @@ class TodayScreen(PlanScreen[Facts]):
         self.action_open_item()
 
     def action_open_item(self) -> None:
-        """Goes to the milestone, or to the initiative of a decision; folds a section."""
+        """Goes to the milestone or the dependency, or to the initiative of a decision; folds a section."""
         item, key = self._item, self.table.cursor_key
         if item is None:
             if key is not None:
                 self.table.fold(key)
             return
         kind, uid = item.kind, item.row.uid
-        if item.milestone is not None:
+        if item.milestone is not None and item.kind != "dependency":
             kind, uid = "milestone", item.milestone.uid
         elif item.kind == "decision" and item.row.initiative is not None:
             kind, uid = "initiative", item.row.initiative

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -128,27 +128,32 @@ def concern(link: Dependency, state: PlanState) -> Concern | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which live dependencies are asked for; all given conditions must fit."""
+    """Which dependencies are asked for; all given conditions must fit."""
 
     division: str | None = None
     """The uid of a division that answers for one of the ends."""
     is_overdue: bool = False
     is_cross_division: bool = False
+    with_closed: bool = False
+    """Also those of which an end is done or dropped, which nobody waits for any more."""
 
 
 ALL: Final = Wanted()
 
 
 def chosen(state: PlanState, wanted: Wanted = ALL) -> tuple[Dependency, ...]:
-    """The dependencies with both ends open that are asked for.
+    """The dependencies that are asked for; those with both ends open, unless closed ones are asked for too.
 
-    In the order in which people look at them: overdue ones, those whose dates do not line up, then by need-by date.
+    In the order in which people look at them: overdue ones, those whose dates do not line up, then by need-by date;
+    closed ones last.
     """
-    found = [link for link in state.dependencies if is_live(link, state) and _fits(link, state, wanted)]
+    found = [link for link in state.dependencies if _fits(link, state, wanted)]
     return tuple(sorted(found, key=lambda link: _urgency(link, state)))
 
 
 def _fits(link: Dependency, state: PlanState, wanted: Wanted) -> bool:
+    if not (wanted.with_closed or is_live(link, state)):
+        return False
     if wanted.division is not None and wanted.division not in {m.division for m in ends(link, state)}:
         return False
     if wanted.is_overdue and not is_overdue(link, state):
@@ -156,8 +161,9 @@ def _fits(link: Dependency, state: PlanState, wanted: Wanted) -> bool:
     return not wanted.is_cross_division or is_cross_division(link, state)
 
 
-def _urgency(link: Dependency, state: PlanState) -> tuple[bool, bool, date]:
-    return not is_overdue(link, state), not is_broken(link, state), need_by_of(link, state)
+def _urgency(link: Dependency, state: PlanState) -> tuple[bool, bool, bool, date]:
+    is_closed = not is_live(link, state)
+    return is_closed, not is_overdue(link, state), not is_broken(link, state), need_by_of(link, state)
 
 
 @dataclass(frozen=True)
@@ -210,6 +216,10 @@ class MatrixCell:
         return len(self.links)
 
 
+EVERY: Final = ""
+"""Stands for every division in the sums of the matrix."""
+
+
 def matrix(state: PlanState, wanted: Wanted = ALL) -> tuple[MatrixCell, ...]:
     """The cells that hold live dependencies, by waiting and then by providing division in the order of the plan."""
     found: defaultdict[tuple[str, str], list[Dependency]] = defaultdict(list)
@@ -218,18 +228,32 @@ def matrix(state: PlanState, wanted: Wanted = ALL) -> tuple[MatrixCell, ...]:
         found[waiting.division, provider.division].append(link)
     place = {division.uid: number for number, division in enumerate(state.divisions)}
     return tuple(
-        MatrixCell(
-            waiting,
-            providing,
-            tuple(links),
-            lights.worst(state.light_by_milestone[link.provider] for link in links),
-            sum(is_overdue(link, state) for link in links),
-            sum(is_broken(link, state) for link in links),
-        )
+        _cell(waiting, providing, links, state)
         for (waiting, providing), links in sorted(
             found.items(), key=lambda item: (place[item[0][0]], place[item[0][1]])
         )
     )
+
+
+def _cell(waiting: str, providing: str, links: Sequence[Dependency], state: PlanState) -> MatrixCell:
+    return MatrixCell(
+        waiting,
+        providing,
+        tuple(links),
+        lights.worst(state.light_by_milestone[link.provider] for link in links),
+        sum(is_overdue(link, state) for link in links),
+        sum(is_broken(link, state) for link in links),
+    )
+
+
+def matrix_totals(state: PlanState, wanted: Wanted = ALL) -> tuple[MatrixCell, ...]:
+    """The sums of the matrix: of each row, of each column and of all, `EVERY` in the place of the divisions summed."""
+    found: defaultdict[tuple[str, str], list[Dependency]] = defaultdict(list)
+    for link in chosen(state, wanted):
+        waiting, provider = ends(link, state)
+        for key in ((waiting.division, EVERY), (EVERY, provider.division), (EVERY, EVERY)):
+            found[key].append(link)
+    return tuple(_cell(*key, links, state) for key, links in found.items())
 
 
 # The board of divisions by weeks.

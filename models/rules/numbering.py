@@ -22,6 +22,15 @@ def next_initiative_id(state: PlanState, stream: Stream) -> str:
     return _after(stream.id, (initiative.id for initiative in state.initiatives))
 
 
+def next_dependency_id(state: PlanState) -> str:
+    """As the last dependency's id with one more than the highest number of its kind; `X01` for the first."""
+    ids = [link.id for link in state.dependencies]
+    number = _NUMBER_AT_END.search(ids[-1]) if ids else None
+    if number is None:
+        return next_id("X", ids, digits=2)
+    return next_id(ids[-1][: number.start()], ids, digits=len(number[0]))
+
+
 def next_position(state: PlanState, kind: str) -> int:
     """The place of a new row at the end of its kind, counted from 0."""
     return max((row.position for row in state.rows[kind]), default=-1) + 1

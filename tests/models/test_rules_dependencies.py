@@ -194,6 +194,10 @@ def test_a_division_needs_from_others_and_itself_and_serves_others() -> None:
     assert (ids(found.needs), ids(found.serves)) == (["X1", "X2", "X0", "X3"], ["X4"])
 
 
+def test_those_with_a_closed_end_come_last_where_they_are_asked_for() -> None:
+    assert ids(rules.chosen(many(), Wanted(with_closed=True))) == ["X1", "X2", "X0", "X3", "X4", "X5"]
+
+
 # The matrix.
 
 
@@ -221,6 +225,19 @@ def test_the_cells_stand_in_the_order_of_the_divisions() -> None:
         ("SOTE", "KASKO"),
         ("KYMP", "SOTE"),
     ]
+
+
+def test_the_sums_of_the_matrix_hold_each_row_each_column_and_all() -> None:
+    found = {
+        (c.waiting, c.providing): (ids(c.links), c.overdue, c.worst) for c in rules.matrix_totals(many())
+    }
+    assert found == {
+        ("SOTE", rules.EVERY): (["X1", "X2", "X0", "X3"], 1, Light.AMBER),
+        ("KYMP", rules.EVERY): (["X4"], 0, Light.AMBER),
+        (rules.EVERY, "SOTE"): (["X3", "X4"], 0, Light.AMBER),
+        (rules.EVERY, "KASKO"): (["X1", "X2", "X0"], 1, Light.AMBER),
+        (rules.EVERY, rules.EVERY): (["X1", "X2", "X0", "X3", "X4"], 1, Light.AMBER),
+    }
 
 
 # The board.

@@ -7,7 +7,7 @@ import pytest
 from models.edits import changes, removal
 from models.plan import Plan
 from models.rules.needs import needed_by
-from models.rules.numbering import next_initiative_id, next_milestone_id
+from models.rules.numbering import next_dependency_id, next_initiative_id, next_milestone_id
 
 
 @pytest.mark.parametrize(("initiative", "free"), [("A1", "A1.4"), ("P1", "P1.9"), ("C3", "C3.4")])
@@ -35,6 +35,16 @@ def test_a_new_initiative_gets_the_number_after_the_highest_of_its_stream(
 ) -> None:
     state = plan.state()
     assert next_initiative_id(state, state.find("stream", stream)) == free
+
+
+def test_a_new_dependency_gets_the_number_after_the_highest(plan: Plan) -> None:
+    assert next_dependency_id(plan.state()) == "X43"
+
+
+def test_the_first_dependency_of_a_plan_is_x01(plan: Plan) -> None:
+    rows = plan.state().dependencies
+    plan.apply([removal("dependency", row) for row in rows], source="command")
+    assert next_dependency_id(plan.state()) == "X01"
 
 
 def test_a_milestone_is_needed_by_the_dependencies_at_both_its_ends(plan: Plan) -> None:

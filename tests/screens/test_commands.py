@@ -36,6 +36,7 @@ OPENED_BY_ENTER = {
     "handoffs.open",
     "round.open",
     "review.open",
+    "dependencies.open",
 }
 """Their enter is the table's own, which opens the row."""
 
