@@ -17,6 +17,7 @@ from screens.command import Command, Place
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
 from screens.commands_handoffs import HANDOFFS, PREVIEW_REVIEW, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
+from screens.commands_roadmap import ROADMAP
 from screens.commands_screens import CHARTS, COMPARISON, HISTORY, PREVIEW, SNAPSHOTS, TODAY, WELCOME
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
 
 SCOPES: Final[dict[str, str]] = {
     "today": N_("Today"),
+    "roadmap": N_("Roadmap"),
     "initiatives": N_("Initiatives"),
     "milestones": N_("Milestones"),
     "charts": N_("Charts"),
@@ -56,6 +58,7 @@ SCOPES: Final[dict[str, str]] = {
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *TODAY,
+    *ROADMAP,
     *INITIATIVES,
     *MILESTONES,
     *CHARTS,
