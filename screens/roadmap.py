@@ -195,6 +195,7 @@ class RoadmapScreen(RoadmapBase):
             self._drop_draft()
             return
         self.draft = Draft(state, milestone, state.network.slip(milestone.uid, wanted))
+        self.pan_to(wanted)
         self._show_draft()
 
     def _milestone_to_move(self) -> Milestone | None:
@@ -231,7 +232,7 @@ class RoadmapScreen(RoadmapBase):
         return None
 
     def _show_draft(self) -> None:
-        self.query_one(SlipPanel).show(self.draft, height=self.size.height)
+        self.query_one(SlipPanel).show(self.draft, width=self.size.width, height=self.size.height)
         self.query_one("#legend").display = self.draft is None
         self.table.refresh_all()
         self.show_about()

@@ -232,6 +232,7 @@ class RoadmapBase(PlanScreen[Facts]):
         days = [each.forecast for each in state.milestones]
         days += [each.actual for each in state.milestones if each.actual is not None]
         days += [each.baseline for each in state.milestones if each.baseline is not None]
+        days += self.draft.moved.values() if self.draft is not None else ()
         low = min(0, axis.column(min(days))) if days else 0
         last = max(axis.wall + room_after(room), axis.column(max(days)) + 1 if days else 0)
         if self.zoom is Zoom.WEEK:
@@ -253,6 +254,13 @@ class RoadmapBase(PlanScreen[Facts]):
         self.lay_out()
         self.table.refresh_all()
 
+    def pan_to(self, day: date) -> None:
+        """Moves along as little as brings a day into view; where the whole plan shows, it stays."""
+        place, view = self._view.place(day), self._view
+        if self.zoom is Zoom.DAY and not 0 <= place < view.width:
+            self._first = view.first + (place if place < 0 else place - view.width + 1)
+            self.lay_out()
+
     def _heading(self) -> str:
         return _("Stream, initiative") if self.group_kind == "stream" else _("Division, initiative")
 
@@ -270,18 +278,23 @@ class RoadmapBase(PlanScreen[Facts]):
                 if week >= 1
             ]
         line = labels_in(labels, view.width)
-        has_wall = 0 <= view.wall < view.width
-        return f"{line[: view.wall]}{LAYER_SIGNS[Layer.WALL]}{line[view.wall + 1 :]}" if has_wall else line
+        # The number of a week of one cell goes before the wall, which every row shows.
+        if 0 <= view.wall < view.width and line[view.wall] == " ":
+            line = f"{line[: view.wall]}{LAYER_SIGNS[Layer.WALL]}{line[view.wall + 1 :]}"
+        return line
 
     def _ruler(self, left: int) -> Content:
         """Mondays by their dates, where the plan ends, and today."""
         assert self.answer is not None
         view, state = self._view, self.answer.state
         starts = view.week_starts()
-        labels = [(view.wall + 1, _("after day {days}").format(days=state.charter.days))]
+        room = view.width - view.wall - 1
+        after = _("after day {days}").format(days=state.charter.days)
+        labels = [(view.wall + 1, after if len(after) <= room else _("after"))]
         if self.zoom is Zoom.DAY:
+            week_words = _("week {number}")
             dated = [
-                (place, f"{_('week {number}').format(number=week)} {self._monday_text(place)}")
+                (place, f"{week_words.format(number=week)} {self._monday_text(place)}")
                 for place, week in starts
             ]
         else:
@@ -438,7 +451,8 @@ class RoadmapBase(PlanScreen[Facts]):
 
 
 def _span_text(span: Span | None) -> str:
-    return "" if span is None else f"{date_text(span.first)} – {date_text(span.last)}"
+    """Without its years, so that two of them have room in a line."""
+    return "" if span is None else f"{short_date_text(span.first)} – {short_date_text(span.last)}"
 
 
 def _empty_text(state: PlanState) -> str:

@@ -19,6 +19,8 @@ DAY_CELLS: Final = 3
 """Cells of a day where days are shown."""
 MOST_WEEK_CELLS: Final = 7 * DAY_CELLS
 """Cells of a week at most."""
+WEEKEND_FROM: Final = 6
+"""Cells of a week from which on the weekend has cells of its own."""
 LEAST_AFTER, MOST_AFTER = 6, 24
 """Cells that are kept for what goes on after the plan's last day, where weeks are shown."""
 
@@ -176,7 +178,11 @@ def shades(view: View, calendar: WorkCalendar, closed: Collection[date] = ()) ->
     Args:
         closed: Mondays of closed weeks beside those of the calendar.
     """
-    return tuple(_shade(cell, calendar, closed) for cell in view.cells)
+    found = (_shade(cell, calendar, closed) for cell in view.cells)
+    if view.axis.week_cells < WEEKEND_FROM:
+        # The weekend has no cell of its own, but for what the wall leaves of the last one.
+        found = (Shade.NONE if each is Shade.WEEKEND else each for each in found)
+    return tuple(found)
 
 
 def _shade(cell: tuple[date, date] | None, calendar: WorkCalendar, closed: Collection[date]) -> Shade:

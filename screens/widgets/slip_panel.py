@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from models.language import _, date_text, ngettext, number_text
@@ -20,6 +22,7 @@ from models.rules.state import PlanState
 from models.rules.words import WORDS, DependencyKind
 from screens.widgets.columns import id_width
 from screens.widgets.table import Cell, CellValue, Column, LineTable
+from screens.widgets.table_lines import clean
 
 MOST_LINES: Final = 8
 """Milestones that are hit which show at once; the others are scrolled to."""
@@ -43,8 +46,8 @@ class Draft:
         """Every date that would change, by the uid of its milestone."""
         return {self.milestone.uid: self.day, **{each.uid: each.end for each in self.slip.moved}}
 
-    def heading(self) -> str:
-        """What happens to the milestone itself."""
+    def heading(self, width: int) -> str:
+        """What happens to the milestone itself; its title is cut where there is no room."""
         workdays = self.state.calendar.workdays(self.milestone.forecast, self.day)
         sentence = (
             ngettext("{days} working day later", "{days} working days later", workdays)
@@ -54,8 +57,10 @@ class Draft:
         told = sentence.format(days=number_text(abs(workdays)))
         if self.day > self.state.calendar.end:
             told += ", " + _("after day {days}").format(days=self.state.charter.days)
-        dates = f"{date_text(self.milestone.forecast)} → {date_text(self.day)}"
-        return f"{self.milestone.id} {text(self.milestone, 'title')}  {dates}, {told}"
+        told = f"  {date_text(self.milestone.forecast)} → {date_text(self.day)}, {told}"
+        name = clean(f"{self.milestone.id} {text(self.milestone, 'title')}")
+        room = max(width - cell_len(told), cell_len(self.milestone.id))
+        return Content(name).truncate(room, ellipsis=True).plain + told
 
     def hit_text(self) -> str:
         """How many others are hit."""
@@ -63,11 +68,11 @@ class Draft:
         told = []
         if pushed:
             sentence = ngettext(
-                "{count} other is pushed and cannot be met before it",
-                "{count} others are pushed and cannot be met before it",
+                "{count} other is pushed to {date}",
+                "{count} others are pushed to {date}",
                 pushed,
             )
-            told.append(sentence.format(count=number_text(pushed)))
+            told.append(sentence.format(count=number_text(pushed), date=date_text(self.day)))
         if soft:
             sentence = ngettext(
                 "{count} waits softly and keeps its date", "{count} wait softly and keep their dates", soft
@@ -119,18 +124,18 @@ class SlipPanel(Vertical):
         yield LineTable((), self._cells, id="slip-table")
         yield Static(id="slip-keys", markup=False)
 
-    def show(self, draft: Draft | None, *, height: int) -> None:
+    def show(self, draft: Draft | None, *, width: int, height: int) -> None:
         """Shows a draft, or nothing.
 
         Args:
-            height: lines of the terminal; a third of them at most show milestones that are hit.
+            width, height: of the terminal; a quarter of its lines at most show milestones that are hit.
         """
         self._draft = draft
         self.display = draft is not None
         if draft is None:
             return
         for name, words in (
-            ("heading", draft.heading()),
+            ("heading", draft.heading(width - 2)),
             ("hit", draft.hit_text()),
             ("keys", draft.keys_text()),
         ):
