@@ -17,7 +17,8 @@ from models.rules.roadmap import by_date
 from models.rules.timeline import Zoom
 from screens.base import Changed
 from screens.commands import bindings
-from screens.roadmap_base import Facts, RoadmapBase
+from screens.roadmap_base import RoadmapBase
+from screens.widgets.roadmap_look import RoadmapLook
 from screens.widgets.slip_panel import Draft, SlipPanel
 from screens.widgets.table import LineTable
 
@@ -36,7 +37,7 @@ class RoadmapScreen(RoadmapBase):
     _is_saving = False
     _is_saved = False
 
-    def show(self, result: Facts) -> None:
+    def show(self, result: RoadmapLook) -> None:
         """Shows the rows; a draft stands on what the plan says now."""
         self._keep_draft(result.state)
         super().show(result)
@@ -89,14 +90,14 @@ class RoadmapScreen(RoadmapBase):
         kind, row = found
         if kind == "milestone":
             key = f"initiative {row.initiative}"
-            self._opened ^= {key}
+            self.opened ^= {key}
             self.show_rows()
             self.table.move_cursor(key)
             return
         if kind == "initiative":
-            self._opened ^= {key}
+            self.opened ^= {key}
         else:
-            self._folded ^= {key}
+            self.folded ^= {key}
         self.show_rows()
 
     def action_fold_all(self) -> None:
@@ -105,17 +106,10 @@ class RoadmapScreen(RoadmapBase):
             return
         keys = frozenset(self.answer.groups[self.group_kind])
         found = self.row_of(self.table.cursor_key)
-        self._folded = self._folded - keys if keys <= self._folded else self._folded | keys
+        self.folded = self.folded - keys if keys <= self.folded else self.folded | keys
         self.show_rows()
         if found is not None and found[0] in {"initiative", "milestone"}:
-            self.table.move_cursor(self._group_key(found[0], found[1]))
-
-    def _group_key(self, kind: str, row: object) -> str:
-        assert self.answer is not None
-        if isinstance(row, Milestone):
-            row = self.answer.state.get("initiative", row.initiative)
-        uid = getattr(row, "stream" if self.group_kind == "stream" else "lead")
-        return f"{self.group_kind} {uid}"
+            self.table.move_cursor(self.group_key(*found))
 
     def action_toggle_zoom(self) -> None:
         """Shows weeks or days."""
@@ -217,7 +211,7 @@ class RoadmapScreen(RoadmapBase):
                 _("{id} is done or dropped; only dates of open milestones are moved.").format(id=row.id)
             )
         elif kind == "initiative":
-            opened = [each for each in by_date(self.answer.milestones(row)) if each.is_open]
+            opened = [each for each in by_date(self.answer.milestones_of("initiative", row)) if each.is_open]
             if opened:
                 self.go_to("milestone", opened[0].uid)
                 self.tell(

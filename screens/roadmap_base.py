@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
@@ -14,32 +12,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from models.language import _, date_text, ngettext, number_text, short_date_text
-from models.rules.lights import worst
-from models.rules.progress import variance_workdays
-from models.rules.records import Initiative, Milestone, text
-from models.rules.roadmap import (
-    LAYER_SIGNS,
-    LEGEND,
-    Group,
-    GroupKind,
-    Layer,
-    Span,
-    baseline_span,
-    by_date,
-    carried_over,
-    groups,
-    lane_of,
-    milestone_lane,
-    span_of,
-    spots,
-)
+from models.language import _, date_text
+from models.rules.roadmap import GroupKind, by_date, spots
 from models.rules.state import PlanState
-from models.rules.timeline import Axis, Shade, View, Zoom, axis_for, labels_in, room_after, shades
-from models.rules.words import SHAPES, WORDS, Status
+from models.rules.timeline import DAY_CELLS, Axis, Shade, View, Zoom, axis_for, room_after, shades
 from screens.base import PlanScreen
 from screens.widgets.columns import light_cell
-from screens.widgets.columns_initiatives import InitiativeLook, counts_text
+from screens.widgets.roadmap_look import RoadmapLook, key_of
+from screens.widgets.ruler import date_line, legend_text, number_line
 from screens.widgets.sections import CLOSED, OPEN
 from screens.widgets.slip_panel import Draft, SlipPanel
 from screens.widgets.table import Cell, CellValue, Column
@@ -51,40 +31,17 @@ if TYPE_CHECKING:
     from models.plan import Plan
 
 LIGHT_WIDTH: Final = 3
-TODAY_MARK: Final = "▼"
+DATES_FROM: Final = 140
+"""From this many cells on, the last day of a row and its variance stand beside it."""
+DATE_COLUMNS: Final = (("last", 10), ("variance", 6))
+LEAST_NAME: Final = 12
+"""Cells that the name of the row at the cursor has at least, before what is known of it."""
+
 _NO_DAYS: Final = Axis(date(2000, 1, 1), date(2000, 1, 1), 1)
 """Stands until the plan's own days are known."""
 
 
-@dataclass(frozen=True, eq=False)
-class Facts:
-    """What the screen asks the plan for."""
-
-    look: InitiativeLook
-
-    @property
-    def state(self) -> PlanState:
-        """The plan as it stands."""
-        return self.look.state
-
-    @cached_property
-    def groups(self) -> dict[GroupKind, dict[str, Group]]:
-        """Streams and divisions with their initiatives, by the keys of their rows."""
-        kinds: tuple[GroupKind, ...] = ("stream", "division")
-        return {
-            kind: {f"{kind} {group.row.uid}": group for group in groups(self.state, kind)} for kind in kinds
-        }
-
-    def milestones(self, initiative: Initiative) -> Sequence[Milestone]:
-        """The milestones of an initiative."""
-        return self.look.facts[initiative.uid].milestones
-
-    def milestones_of_group(self, group: Group) -> list[Milestone]:
-        """The milestones of all initiatives of a group."""
-        return [each for initiative in group.initiatives for each in self.milestones(initiative)]
-
-
-class RoadmapBase(PlanScreen[Facts]):
+class RoadmapBase(PlanScreen[RoadmapLook]):
     """What the screen shows; what a person does with it is `RoadmapScreen`'s."""
 
     AUTO_FOCUS = "#road"
@@ -94,9 +51,9 @@ class RoadmapBase(PlanScreen[Facts]):
         self.zoom = Zoom.WEEK
         self.group_kind: GroupKind = "stream"
         self.draft: Draft | None = None
-        self._folded: frozenset[str] = frozenset()
+        self.folded: frozenset[str] = frozenset()
         """Keys of groups whose initiatives are hidden."""
-        self._opened: frozenset[str] = frozenset()
+        self.opened: frozenset[str] = frozenset()
         """Keys of initiatives whose milestones show."""
         self._first: int | None = None
         """The cell of the axis at the left edge; None for the usual one."""
@@ -119,14 +76,13 @@ class RoadmapBase(PlanScreen[Facts]):
 
     # The question.
 
-    def ask(self, plan: Plan) -> Facts:
-        look = InitiativeLook(plan.state(plan.today))
-        facts = Facts(look)
-        assert look.facts is not None  # Reckoned here, in the worker, as the groups are.
-        assert facts.groups is not None
-        return facts
+    def ask(self, plan: Plan) -> RoadmapLook:
+        look = RoadmapLook(plan.state(plan.today))
+        # What takes longest at 10,000 milestones is reckoned here, in the worker.
+        _reckoned = look.facts, look.groups, look.extent
+        return look
 
-    def show(self, result: Facts) -> None:
+    def show(self, result: RoadmapLook) -> None:
         table = self.table
         table.empty_text = Text(_empty_text(result.state))
         table.set_source(self._cells)
@@ -138,11 +94,12 @@ class RoadmapBase(PlanScreen[Facts]):
     def retranslate(self) -> None:
         """Reads every word again."""
         if self.answer is not None:
-            self.answer = Facts(InitiativeLook(self.answer.state))
+            self.answer = RoadmapLook(self.answer.state)
 
     def on_resize(self) -> None:
         """Lays days and rows out for the new size."""
         self.lay_out()
+        self.show_about()
 
     # Rows.
 
@@ -165,22 +122,18 @@ class RoadmapBase(PlanScreen[Facts]):
         keys: list[str] = []
         for key, group in shown.items():
             keys.append(key)
-            if key in self._folded:
-                continue
-            for initiative in group.initiatives:
-                keys.append(f"initiative {initiative.uid}")
-                if keys[-1] in self._opened:
-                    keys += [f"milestone {each.uid}" for each in by_date(self.answer.milestones(initiative))]
+            for initiative in () if key in self.folded else group.initiatives:
+                keys.append(key_of("initiative", initiative))
+                if keys[-1] in self.opened:
+                    milestones = by_date(self.answer.milestones_of("initiative", initiative))
+                    keys += [key_of("milestone", each) for each in milestones]
         self.table.set_rows(keys)
         self.table.refresh_all()
         self.show_about()
 
     def go_to(self, kind: str, uid: str) -> None:
         """Puts the cursor on a row, unfolded where it was folded away."""
-        if self.answer is None:
-            return
-        state = self.answer.state
-        row = state.get(kind, uid)
+        row = None if self.answer is None else self.answer.state.get(kind, uid)
         if row is None:
             return
         self._wanted = None
@@ -188,13 +141,18 @@ class RoadmapBase(PlanScreen[Facts]):
             self.group_kind = "stream" if kind == "stream" else "division"
             self.lay_out()
         else:
-            initiative = row if kind == "initiative" else state.get("initiative", row.initiative)
-            group = initiative.stream if self.group_kind == "stream" else initiative.lead
-            self._folded -= {f"{self.group_kind} {group}"}
+            self.folded -= {self.group_key(kind, row)}
             if kind == "milestone":
-                self._opened |= {f"initiative {initiative.uid}"}
+                self.opened |= {f"initiative {row.initiative}"}
         self.show_rows()
         self.table.move_cursor(f"{kind} {uid}")
+
+    def group_key(self, kind: str, row: Any) -> str:
+        """The key of the group under which an initiative or milestone stands."""
+        assert self.answer is not None
+        initiative = row if kind == "initiative" else self.answer.state.get("initiative", row.initiative)
+        uid = initiative.stream if self.group_kind == "stream" else initiative.lead
+        return f"{self.group_kind} {uid}"
 
     # Days in cells.
 
@@ -204,42 +162,45 @@ class RoadmapBase(PlanScreen[Facts]):
             return
         state, width = self.answer.state, self.size.width
         title = 20 if width < 90 else 30 if width < 160 else 44
-        dates = width >= 140
-        # The bar at the right edge, the gutter, and the blank before each column.
-        room = width - 1 - GUTTER - (LIGHT_WIDTH + 1) - (title + 1) - 1 - (18 if dates else 0)
+        dates = DATE_COLUMNS if width >= DATES_FROM else ()
+        left = GUTTER + (LIGHT_WIDTH + 1) + (title + 1) + 1
+        # The bar that scrolls is at the right edge; a blank stands before each column.
+        room = width - 1 - left - sum(cells + 1 for _key, cells in dates)
         axis = axis_for(state.calendar, room, self.zoom)
         low, usual, high = self._reach(axis, room)
-        first = usual if self._first is None else max(low, min(self._first, high))
         if self._first is not None:
-            self._first = first
-        self._view = View(axis, first, room)
+            self._first = max(low, min(self._first, high))
+        self._view = view = View(axis, usual if self._first is None else self._first, room)
         self._shades = {}
-        columns = [
-            Column("light", "", LIGHT_WIDTH),
-            Column("what", self._heading(), title),
-            Column("days", self._week_line(), room),
-        ]
-        if dates:
-            columns += [Column("last", _("Ends"), 10), Column("variance", "±", 6, "right")]
-        self.table.set_columns(columns)
-        self.query_one("#ruler", Static).update(self._ruler(GUTTER + LIGHT_WIDTH + 1 + title + 2))
+        self.table.set_columns(
+            [
+                Column("light", "", LIGHT_WIDTH),
+                Column("what", self._heading(), title),
+                Column("days", number_line(view, self.zoom, state.calendar), room),
+                *(Column(key, _("Ends") if key == "last" else "±", cells, "right") for key, cells in dates),
+            ]
+        )
+        words = _("by week") if self.zoom is Zoom.WEEK else _("by day")
+        line = date_line(view, self.zoom, state.calendar, view.place(state.day))
+        self.query_one("#ruler", Static).update(
+            Content.assemble((f" {words}"[:left].ljust(left), "$text-muted"), line)
+        )
         self.query_one("#legend", Static).update(legend_text(state.charter.days, width - 2))
+
+    def _heading(self) -> str:
+        return _("Stream, initiative") if self.group_kind == "stream" else _("Division, initiative")
 
     def _reach(self, axis: Axis, room: int) -> tuple[int, int, int]:
         """The first cell at the left edge at the least, as it usually is, and at the most."""
         assert self.answer is not None
-        state = self.answer.state
-        days = [each.forecast for each in state.milestones]
-        days += [each.actual for each in state.milestones if each.actual is not None]
-        days += [each.baseline for each in state.milestones if each.baseline is not None]
-        days += self.draft.moved.values() if self.draft is not None else ()
-        low = min(0, axis.column(min(days))) if days else 0
-        last = max(axis.wall + room_after(room), axis.column(max(days)) + 1 if days else 0)
+        days = [*(self.answer.extent or ()), *(self.draft.moved.values() if self.draft is not None else ())]
+        columns = [axis.column(min(days)), axis.column(max(days))] if days else [0]
+        low, last = min(0, *columns), max(axis.wall + room_after(room), columns[-1] + 1)
         if self.zoom is Zoom.WEEK:
             usual = -1 if low < 0 else 0
         else:
-            usual = axis.begins(state.day) - room // 3
-            usual = max(low, min(usual - usual % 3, last - room + 1))
+            usual = axis.begins(self.answer.state.day) - room // 3
+            usual = max(low, min(usual - usual % DAY_CELLS, last - room + 1))
         return low, usual, max(last - room + 1, usual)
 
     def pan(self, weeks: int) -> None:
@@ -261,124 +222,33 @@ class RoadmapBase(PlanScreen[Facts]):
             self._first = view.first + (place if place < 0 else place - view.width + 1)
             self.lay_out()
 
-    def _heading(self) -> str:
-        return _("Stream, initiative") if self.group_kind == "stream" else _("Division, initiative")
-
-    def _week_line(self) -> str:
-        """The numbers of weeks, or the days of months where days are shown."""
-        view = self._view
-        if self.zoom is Zoom.DAY:
-            days = {cell[0]: None for cell in view.cells if cell is not None}
-            labels = [(view.axis.begins(day) - view.first, f"{day.day:>2}") for day in days]
-        else:
-            weeks = self.answer.state.calendar.weeks if self.answer is not None else 0
-            labels = [
-                (place, str(week) if week <= weeks else f"+{week - weeks}")
-                for place, week in view.week_starts()
-                if week >= 1
-            ]
-        line = labels_in(labels, view.width)
-        # The number of a week of one cell goes before the wall, which every row shows.
-        if 0 <= view.wall < view.width and line[view.wall] == " ":
-            line = f"{line[: view.wall]}{LAYER_SIGNS[Layer.WALL]}{line[view.wall + 1 :]}"
-        return line
-
-    def _ruler(self, left: int) -> Content:
-        """Mondays by their dates, where the plan ends, and today."""
-        assert self.answer is not None
-        view, state = self._view, self.answer.state
-        starts = view.week_starts()
-        room = view.width - view.wall - 1
-        after = _("after day {days}").format(days=state.charter.days)
-        labels = [(view.wall + 1, after if len(after) <= room else _("after"))]
-        if self.zoom is Zoom.DAY:
-            week_words = _("week {number}")
-            dated = [
-                (place, f"{week_words.format(number=week)} {self._monday_text(place)}")
-                for place, week in starts
-            ]
-        else:
-            longest = max((cell_len(self._monday_text(place)) for place, _week in starts), default=0)
-            # Every so many weeks, so that the dates stand at equal distances.
-            step = -(-(longest + 1) // view.axis.week_cells)
-            dated = [
-                (place, self._monday_text(place))
-                for number, (place, _week) in enumerate(starts)
-                if number % step == 0
-            ]
-        today = view.place(state.day)
-        taken = {today} if 0 <= today < view.width else set()
-        line = labels_in([*labels, *dated], view.width, taken)
-        about = self._ruler_words()
-        about = about[:left] + " " * (left - len(about))
-        if not taken:
-            return Content.assemble((about, "$text-muted"), line)
-        return Content.assemble(
-            (about, "$text-muted"), line[:today], (TODAY_MARK, "bold $text-accent"), line[today + 1 :]
-        )
-
-    def _monday_text(self, place: int) -> str:
-        cell = self._view.cells[place]
-        return "" if cell is None else short_date_text(cell[0])
-
-    def _ruler_words(self) -> str:
-        return " " + (_("by week") if self.zoom is Zoom.WEEK else _("by day"))
-
-    def _shades_of(self, closed: frozenset[date]) -> tuple[Shade, ...]:
-        assert self.answer is not None
-        if closed not in self._shades:
-            self._shades[closed] = shades(self._view, self.answer.state.calendar, closed)
-        return self._shades[closed]
-
     # Cells.
 
     def _cells(self, key: str) -> Sequence[CellValue]:
-        found, answer = self.row_of(key), self.answer
-        if found is None or answer is None:
+        found, look = self.row_of(key), self.answer
+        if found is None or look is None:
             return ()
         kind, row = found
-        state, moved = answer.state, self.draft.moved if self.draft is not None else {}
+        moved = self.draft.moved if self.draft is not None else {}
+        lane = look.lane(kind, row, moved, has_marks=key in self.folded)
+        if lane.closed not in self._shades:
+            self._shades[lane.closed] = shades(self._view, look.state.calendar, lane.closed)
+        days = self.table.days_text(spots(lane, self._view, look.state.day), self._shades[lane.closed])
+        milestones = look.milestones_of(kind, row)
+        title = look.title_of(kind, row)
         if kind == "milestone":
-            light = state.light_by_milestone[row.uid]
-            lane = milestone_lane(state, row, moved)
-            what: CellValue = Cell(f"    {row.id} {text(row, 'title')}", "" if row.is_open else "dim")
-            milestones: Sequence[Milestone] = [row]
+            what = Cell(f"    {title}", "" if row.is_open else "dim")
         elif kind == "initiative":
-            light = answer.look.worst(row)
-            milestones = answer.milestones(row)
-            lane = lane_of(state, milestones, moved, division=row.lead)
-            sign = " " if not milestones else OPEN if key in self._opened else CLOSED
-            what = f" {sign} {row.id} {text(row, 'title')}"
+            sign = " " if not milestones else OPEN if key in self.opened else CLOSED
+            what = Cell(f" {sign} {title}")
         else:
-            group = answer.groups[self.group_kind][key]
-            milestones = answer.milestones_of_group(group)
-            light = worst(state.light_by_milestone[each.uid] for each in milestones)
-            is_folded = key in self._folded
-            division = row.uid if kind == "division" else None
-            lane = lane_of(state, milestones, moved, division=division, has_marks=is_folded)
-            what = f"{CLOSED if is_folded else OPEN} {row.id} {text(row, 'name')}"
-        days = self.table.days_text(spots(lane, self._view, state.day), self._shades_of(lane.closed))
-        cells: list[CellValue] = [light_cell(light), what, days]
+            what = Cell(f"{CLOSED if key in self.folded else OPEN} {title}")
+        cells: list[CellValue] = [light_cell(look.light_of(milestones)), what, days]
         if len(self.table.columns) > len(cells):
-            cells += [date_text(lane.bar.last) if lane.bar else "", self._variance(kind, milestones)]
+            cells += [date_text(lane.bar.last) if lane.bar else "", look.variance(kind, row, lane)]
         return cells
 
-    def _variance(self, kind: str, milestones: Sequence[Milestone]) -> CellValue:
-        """Working days between the last day of the baseline and the last day now."""
-        assert self.answer is not None
-        calendar = self.answer.state.calendar
-        if kind == "milestone":
-            days = variance_workdays(milestones[0], calendar)
-        else:
-            span, baseline = span_of(milestones), baseline_span(milestones)
-            if span is None or baseline is None:
-                return ""
-            days = calendar.workdays(baseline.last, span.last, closed_weeks=False)
-        if not days:
-            return ""
-        return Cell(f"{days:+d}", "warning" if days > 0 else "success")
-
-    # The row at the cursor in words.
+    # The row at the cursor.
 
     def current_row(self) -> tuple[str, str] | None:
         found = self.row_of(self.table.cursor_key)
@@ -386,88 +256,24 @@ class RoadmapBase(PlanScreen[Facts]):
 
     def row_as_text(self) -> str:
         found = self.row_of(self.table.cursor_key)
-        if found is None:
+        if found is None or self.answer is None:
             return ""
-        kind, row = found
-        title = text(row, "name" if kind in {"stream", "division"} else "title")
-        return "\t".join((row.id, title, *self._facts(kind, row)))
+        return "\t".join((self.answer.title_of(*found), *self.answer.facts_of(*found)))
 
     def show_about(self) -> None:
-        """Says in words what stands at the cursor."""
-        found = self.row_of(self.table.cursor_key)
-        about = self.query_one("#about", Static)
+        """Says in words what stands at the cursor; a date that is being moved says more."""
+        found, about = self.row_of(self.table.cursor_key), self.query_one("#about", Static)
         about.display = self.draft is None
-        if found is None:
+        if found is None or self.answer is None:
             about.update("")
             return
-        kind, row = found
-        title = text(row, "name" if kind in {"stream", "division"} else "title")
-        facts = " · ".join(self._facts(kind, row))
-        room = max(self.size.width - 2 - cell_len(facts) - 2, 12)
-        name = Content(clean(f"{row.id} {title}")).truncate(room, ellipsis=True)
+        facts = clean(" · ".join(self.answer.facts_of(*found)))
+        room = max(self.size.width - 2 - cell_len(facts) - 2, LEAST_NAME)
+        name = Content(clean(self.answer.title_of(*found))).truncate(room, ellipsis=True)
         about.update(Content.assemble((name.plain, "bold"), "  ", facts))
-
-    def _facts(self, kind: str, row: Any) -> list[str]:
-        assert self.answer is not None
-        if kind == "milestone":
-            return self._milestone_facts(row)
-        answer = self.answer
-        if kind == "initiative":
-            milestones = list(answer.milestones(row))
-        else:
-            milestones = answer.milestones_of_group(answer.groups[self.group_kind][f"{kind} {row.uid}"])
-        told = [_span_text(span_of(milestones))]
-        if (baseline := baseline_span(milestones)) is not None:
-            told.append(_("baseline {dates}").format(dates=_span_text(baseline)))
-        told.append(counts_text(answer.state.light_counts(milestones)))
-        if dropped := sum(each.status is Status.DROPPED for each in milestones):
-            told.append(
-                ngettext("{count} dropped", "{count} dropped", dropped).format(count=number_text(dropped))
-            )
-        if after := len(carried_over(milestones, answer.state.calendar)):
-            told.append(
-                _("{count} after day {days}").format(count=number_text(after), days=answer.state.charter.days)
-            )
-        if kind == "initiative" and row.light is not None:
-            told.append(_("light set: {light}").format(light=SHAPES[row.light]))
-        return [each for each in told if each]
-
-    def _milestone_facts(self, row: Milestone) -> list[str]:
-        assert self.answer is not None
-        state = self.answer.state
-        day = row.actual if row.status is Status.DONE else row.forecast
-        told = [f"{_(WORDS[row.status])} {date_text(day)}"]
-        if row.baseline is not None:
-            told.append(_("baseline {dates}").format(dates=date_text(row.baseline)))
-            if days := variance_workdays(row, state.calendar):
-                sentence = ngettext("{days} working day", "{days} working days", abs(days))
-                told.append(sentence.format(days=f"{days:+d}"))
-        elif state.charter.baseline_on is not None:
-            told.append(_("added after the baseline"))
-        if row.reason is not None and row.is_open:
-            told.append(text(state.get("reason", row.reason), "name"))
-        told.append(str(state.id_of("division", row.division) or ""))
-        return [each for each in told if each]
-
-
-def _span_text(span: Span | None) -> str:
-    """Without its years, so that two of them have room in a line."""
-    return "" if span is None else f"{short_date_text(span.first)} – {short_date_text(span.last)}"
 
 
 def _empty_text(state: PlanState) -> str:
     if not state.streams or not state.divisions:
         return _("The plan is empty. Press 3, then n for its first stream, division and initiative.")
     return _("No initiatives yet. Press 3, then n for the first.")
-
-
-_IMPORTANT: Final = ("done", "slipped", "baseline", "today", "day {days}", "closed", "dropped", "work")
-
-
-def legend_text(days: int, width: int) -> str:
-    """The signs and what they mean; those that everybody knows go first where there is no room."""
-    parts = [(word, f"{sign} {_(word).format(days=days)}") for sign, word in LEGEND]
-    ranks = {word: rank for rank, word in enumerate(_IMPORTANT)}
-    while parts and cell_len("  ".join(told for _word, told in parts)) > width:
-        parts.remove(max(parts, key=lambda part: ranks.get(part[0], len(ranks))))
-    return "  ".join(told for _word, told in parts)
