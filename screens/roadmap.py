@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -11,6 +12,7 @@ from textual.binding import BindingType
 from models.edits import Edit, changes
 from models.errors import TrackerError
 from models.language import _, date_text, ngettext, number_text
+from models.rules.calendar import ONE_DAY
 from models.rules.fields import Value
 from models.rules.records import Milestone, text
 from models.rules.roadmap import by_date
@@ -46,7 +48,11 @@ class RoadmapScreen(RoadmapBase):
         self.run_worker(self._prepare(result.state), group="prepare", exclusive=True)
 
     async def _prepare(self, state: PlanState) -> None:
-        await self.shell.read(lambda _plan: state.network.order)
+        some = next((each for each in state.milestones if each.is_open), None)
+        if some is None:
+            return
+        with suppress(TrackerError):
+            await self.shell.read(lambda _plan: state.network.slip(some.uid, some.forecast + ONE_DAY))
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -10,31 +10,19 @@ from typing import ClassVar, Final
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from models.rules.roadmap import LIGHT_OF_KIND, Layer, MarkKind, Spot, sign_of
 from models.rules.timeline import Shade
 from screens.widgets.columns import LIGHT_TONES
 from screens.widgets.table import LineTable
-from screens.widgets.table_keys import BINDINGS
+from screens.widgets.table_keys import ROW_BINDINGS
 from screens.widgets.table_lines import PREFIX as TONE_PREFIX
 from screens.widgets.table_lines import Painter, Tone
 
 PREFIX: Final = "timeline--"
 COMPONENTS: Final = ("bar", "past", "ghost", "today", "wall", "more", "moved", "closed", "shade", "heading")
-
-_MOVING: Final = {
-    "up",
-    "down",
-    "page-up",
-    "page-down",
-    "half-page-up",
-    "half-page-down",
-    "first-row",
-    "last-row",
-}
-_KEPT: Final = {f"table.{name}" for name in (*_MOVING, "open")}
 
 _LAYER_PARTS: Final[dict[Layer, str]] = {
     Layer.GHOST: "ghost",
@@ -58,9 +46,7 @@ class TimelineTable(LineTable, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PREFIX + name for name in COMPONENTS}
     DEFAULT_CSS: ClassVar[str] = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        each for each in BINDINGS if isinstance(each, Binding) and each.id in _KEPT
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ROW_BINDINGS
 
     headings: frozenset[str] = frozenset()
     """Keys of the rows that are headings of others."""
