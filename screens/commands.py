@@ -18,6 +18,7 @@ from screens.commands_dependencies import DEPENDENCIES
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
 from screens.commands_handoffs import HANDOFFS, PREVIEW_REVIEW, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
+from screens.commands_roadmap import ROADMAP
 from screens.commands_screens import CHARTS, COMPARISON, HISTORY, PREVIEW, SNAPSHOTS, TODAY, WELCOME
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
 
 SCOPES: Final[dict[str, str]] = {
     "today": N_("Today"),
+    "roadmap": N_("Roadmap"),
     "initiatives": N_("Initiatives"),
     "milestones": N_("Milestones"),
     "dependencies": N_("Dependencies"),
@@ -58,6 +60,7 @@ SCOPES: Final[dict[str, str]] = {
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *TODAY,
+    *ROADMAP,
     *INITIATIVES,
     *MILESTONES,
     *DEPENDENCIES,

@@ -10,6 +10,14 @@ from screens.command import Command, Place
 PLACES: Final[tuple[Place, ...]] = (
     Place("today", "1", N_("Today"), N_("What needs attention now."), "screens.today:TodayScreen"),
     Place(
+        "roadmap",
+        "2",
+        N_("Roadmap"),
+        N_("Streams and initiatives by the weeks of the plan, and what a later date does to others."),
+        "screens.roadmap:RoadmapScreen",
+        ("stream", "division"),
+    ),
+    Place(
         "initiatives",
         "3",
         N_("Initiatives"),
@@ -58,7 +66,7 @@ PLACES: Final[tuple[Place, ...]] = (
         "screens.snapshots:SnapshotsScreen",
     ),
 )
-"""The screens in the order of their digits. 2 Roadmap keeps its own free."""
+"""The screens in the order of their digits."""
 
 PLAN: Final = (
     *(

@@ -16,9 +16,13 @@ from models.language import _
 from screens.commands import SCOPES, Keymap, commands_of, key_text, keys_text
 from screens.dialog import Dialog
 from screens.widgets.table_keys import BINDINGS as TABLE_BINDINGS
+from screens.widgets.table_keys import ROW_BINDINGS
 
 WIDEST: Final = (10, 18)
 """Most cells for the keys and for the titles; longer ones go on in the next line."""
+
+WITH_ROWS_ALONE: Final = {"roadmap"}
+"""The screens whose list has no columns to go to."""
 
 Row = tuple[str, str, str]
 """Keys, title and sentence of a command."""
@@ -59,7 +63,7 @@ class HelpScreen(Dialog[None]):
 
     def _table_rows(self) -> list[Row]:
         rows = []
-        for binding in TABLE_BINDINGS:
+        for binding in ROW_BINDINGS if self._scope in WITH_ROWS_ALONE else TABLE_BINDINGS:
             if isinstance(binding, Binding):
                 keys = self._keymap.get(binding.id or "", binding.key).split(",")
                 shown = " ".join(key_text(key) for key in keys)

@@ -17,6 +17,7 @@ from tracker.settings import Settings
 DAY = date(2018, 10, 19)
 SHOTS = (
     ("today", "1"),
+    ("roadmap", "2"),
     ("initiatives", "3"),
     ("milestones", "4"),
     ("charts", "6"),

@@ -12,6 +12,8 @@ ASCII_SIGNS: Final[dict[str, str]] = {
     "━": "#", "┃": "#", "┏": "#", "┓": "#", "┗": "#", "┛": "#", "•": ".", "┊": ":", "═": "=",
     "─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┤": "+", "├": "+", "┬": "+", "┴": "+",
     "╭": "+", "╮": "+", "╰": "+", "╯": "+", "▌": "|",
+    # The roadmap: its marks, bars, walls and closed weeks.
+    "◆": "@", "◇": "*", "╳": "/", "≈": "~", "┄": "-", "║": "|",
     # Parts of blocks, with which scroll bars end between two cells.
     **dict.fromkeys("▁▂▃▄▅▆▇▉▊▋▍▎▏", " "),
     # Punctuation and arrows.

@@ -33,3 +33,22 @@ BINDINGS: Final[list[BindingType]] = [
     _binding("escape", "clear_selection", "clear", N_("Clear selection"), N_("Select no row.")),
     _binding("enter", "activate", "open", N_("Open"), N_("Open the row.")),
 ]
+
+_OF_ROWS: Final = {
+    f"table.{name}"
+    for name in (
+        "up",
+        "down",
+        "page-up",
+        "page-down",
+        "half-page-up",
+        "half-page-down",
+        "first-row",
+        "last-row",
+        "open",
+    )
+}
+ROW_BINDINGS: Final[list[BindingType]] = [
+    each for each in BINDINGS if isinstance(each, Binding) and each.id in _OF_ROWS
+]
+"""The keys of a table that has no columns to go to and selects nothing."""
