@@ -98,7 +98,8 @@ def throughput_drawing(
         x_ticks = _week_ticks(range(1, series.count + 1), slots)
         return plotted(dots, columns=columns, rows=rows, x_ticks=x_ticks, y_ticks=y_ticks)
 
-    return frame.drawn(sentence, entries, {"done"}, body)
+    paces: set[Role] = {entry.role for entry in entries} - {"work"}
+    return frame.drawn(sentence, entries, paces, body)
 
 
 # Slips by reason.

@@ -71,7 +71,7 @@ def trend_drawing(
     ends = {_end_of(line) for line in found.lines}
     entries = [Entry("═", wall, "wall")]
     entries += [Entry(end.mark, _(end.words), end.role) for end in _ENDS if end in ends]
-    entries.append(Entry("·", _("date reached"), "axis"))
+    entries.append(Entry("╱", _("date reached"), "axis"))
     needed = {entry.role for entry in entries}
 
     def body(rows: int, _told: set[Role]) -> list[Line]:
@@ -129,7 +129,7 @@ class _Triangle:
         """Where the date of a report is the date that it reports."""
         last = len(self._days) - 1
         days = [self._days[round(column * last / max(plot - 1, 1))] for column in range(plot)]
-        return [Dot(column, self._row(day), "·", "axis") for column, day in enumerate(days)]
+        return [Dot(column, self._row(day), "╱", "axis") for column, day in enumerate(days)]
 
     def _ids_room(self) -> int:
         """Cells for the ids of the lines that end in the same row."""

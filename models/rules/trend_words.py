@@ -42,6 +42,4 @@ def chosen_text(found: Trend) -> str:
     """Which milestones are shown where nobody flagged any; nothing where people did, or there are none."""
     if found.is_flagged or not found.lines:
         return ""
-    return _(
-        "No milestone is flagged for this chart: silent slips and those furthest from the baseline are shown."
-    )
+    return _("No milestone is flagged for this chart: the furthest off are shown.")

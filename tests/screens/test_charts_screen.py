@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from charting import DAY, Driven, charts, labels, press_until, screen_of, shown, until, words
+from driving import check_golden, driven
 from textual.widgets import Input, Static
 
 from exports.chart_burndown import burndown_chart
+from exports.chart_kinds import CHARTS, NAMES, chart
 from exports.chart_tables import burndown_table
 from models import language
 from models.clock import Clock
 from models.edits import creation
 from models.plan import Plan
 from models.rules.state import Scope
-from models.store import open_plan
+from models.store import create, open_plan
 from screens.charts import ChartsScreen
 from screens.widgets.chart import Chart
 from screens.widgets.part_picker import PartPicker
 from screens.widgets.save_dialog import SaveDialog
 from screens.widgets.table import LineTable
+
+CHARTER: dict[str, Any] = {"name_en": "Small plan", "start": date(2018, 8, 20), "days": 90}
 
 
 @pytest.fixture(autouse=True)
@@ -299,3 +305,104 @@ async def test_a_place_where_nothing_can_be_written_is_told_in_a_sentence(plan_p
         await save_as(pilot, name)
         await until(pilot, lambda: said(pilot) != "enter saves, esc leaves it")
         assert said(pilot).startswith(name.split("\0")[0])
+
+
+async def test_a_chart_is_saved_as_a_picture_where_the_name_says_so(plan_path: Path, tmp_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await save_as(pilot, "chart.SVG")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChartsScreen))
+    saved = (tmp_path / "chart.SVG").read_text(encoding="utf-8")
+    assert saved.startswith("<svg ")
+    assert "176 of 279 remain" in saved
+
+
+async def test_the_window_says_that_a_picture_can_be_saved(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, "s", lambda: isinstance(pilot.app.screen, SaveDialog))
+        assert ".svg" in said(pilot)
+
+
+# The other charts.
+
+KEYS = {
+    "burndown": "b",
+    "burnup": "p",
+    "flow": "w",
+    "trend": "r",
+    "forecast": "o",
+    "throughput": "d",
+    "slips": "i",
+    "lights": "c",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_each_chart_is_shown_by_its_key(plan_path: Path, plan: Plan, name: str) -> None:
+    kind, state = chart(name), plan.state()
+    series = kind.ask(plan, state, None)
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, KEYS[name], lambda: title(pilot).startswith(kind.title))
+        width, height = screen_of(pilot).query_one(Chart).content_size
+        expected = kind.draw(series, width=width, height=height, day=DAY, title="").text()
+        await until(pilot, lambda: shown(pilot) == expected)
+        assert words(pilot) == kind.sentence(series, DAY)
+
+
+def title(pilot: Driven) -> str:
+    return str(screen_of(pilot).query_one("#title", Static).render())
+
+
+async def test_the_right_arrow_goes_through_all_charts_and_back_to_the_first(plan_path: Path) -> None:
+    async with charts(plan_path) as pilot:
+        for kind in (*CHARTS[1:], CHARTS[0]):
+            await press_until(pilot, "right", lambda kind=kind: title(pilot).startswith(f"{kind.title}:"))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_each_chart_has_its_table_behind_one_key(plan_path: Path, plan: Plan, name: str) -> None:
+    kind = chart(name)
+    rows = kind.table(kind.ask(plan, plan.state(), None))[1:]
+    async with charts(plan_path) as pilot:
+        await press_until(pilot, KEYS[name], lambda: title(pilot).startswith(kind.title))
+        await pilot.press("t")
+        table = screen_of(pilot).query_one(LineTable)
+        await until(pilot, lambda: table.display)
+        assert [tuple(screen_of(pilot)._cells(key)) for key in table.keys] == rows
+
+
+async def test_the_part_stays_when_another_chart_is_shown(plan_path: Path, plan: Plan) -> None:
+    kind, row = chart("slips"), plan.state().find("division", "KASKO")
+    sentence = kind.sentence(kind.ask(plan, plan.state(), Scope("division", row.uid)), DAY)
+    async with charts(plan_path) as pilot:
+        await choose(pilot, *"kasko")
+        await until(pilot, lambda: "KASKO" in labels(pilot)[-1])
+        await press_until(pilot, "i", lambda: words(pilot) == sentence)
+
+
+async def test_a_chart_that_cannot_be_drawn_says_why_once(tmp_path: Path) -> None:
+    with create(tmp_path / "p.db", CHARTER, clock=Clock(DAY), person="tester") as made:
+        made.apply(creation("stream", {"id": "A", "name_en": "A", "position": 0}), source="command")
+        made.apply(creation("division", {"id": "D", "name_en": "D", "position": 0}), source="command")
+        state = made.state()
+        initiative = {
+            "id": "A1",
+            "title_en": "A1",
+            "stream": state.streams[0].uid,
+            "lead": state.divisions[0].uid,
+        }
+        made.apply(creation("initiative", initiative), source="command")
+        one = {"id": "A1.1", "title_en": "x", "initiative": made.state().initiatives[0].uid}
+        one |= {"division": state.divisions[0].uid, "forecast": DAY}
+        made.apply(creation("milestone", one), source="command")
+    async with charts(tmp_path / "p.db") as pilot:
+        await press_until(pilot, "c", lambda: words(pilot).startswith("No week is frozen yet"))
+        await until(pilot, lambda: shown(pilot).startswith("No week is frozen yet"))
+        assert screen_of(pilot).query_one(Chart).render().plain == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("name", ["flow", "trend", "lights"])
+async def test_the_screen_looks_as_kept(plan_path: Path, name: str, size: tuple[int, int]) -> None:
+    async with driven(plan_path, day=DAY, size=size) as run:
+        await run.press("6", KEYS[name])
+        check_golden(f"charts-{name}-{size[0]}x{size[1]}", run.text())
