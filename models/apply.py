@@ -187,7 +187,7 @@ def write(
         check_values(connection, draft.rows, draft.before, day if reverses is None else None)
     write_rows(connection, draft)
     if check:
-        check_links(connection, draft.rows, draft.before)
+        check_links(connection, draft.rows, draft.before, is_new=reverses is None and source != "loaded")
     return write_history(
         connection,
         draft.edits,

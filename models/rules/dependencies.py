@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from models.language import _
 from models.rules import lights
 from models.rules.calendar import WorkCalendar
 from models.rules.records import Dependency, Milestone, natural_key
@@ -121,6 +122,18 @@ def concern(link: Dependency, state: PlanState) -> Concern | None:
     if not is_live(link, state):
         return None
     return next((each for each, test in _TESTS.items() if test(link, state)), None)
+
+
+def dropped_text(end: str, visible_id: str) -> str:
+    """Why a dependency cannot be agreed on where one of its ends is a dropped milestone.
+
+    Args:
+        end: `waiting` or `provider`.
+        visible_id: the milestone's.
+    """
+    if end == "provider":
+        return _("{id} is dropped, so nobody can wait for it.").format(id=visible_id)
+    return _("{id} is dropped, so it waits for nothing any more.").format(id=visible_id)
 
 
 # Some of them.

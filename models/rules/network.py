@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
+from models.language import _
 from models.rules.calendar import WorkCalendar
 from models.rules.records import STANDING, Dependency, Milestone
 from models.rules.words import DependencyKind
@@ -356,3 +358,24 @@ def find_cycle(links: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
                 on_path.add(step)
                 pending.append(iter(providers.get(step, ())))
     return None
+
+
+def begun_with(loop: tuple[str, ...], links: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The same loop, told from the milestone that waits in the first of some links that lie on it.
+
+    Args:
+        loop: as `find_cycle` answers it, its first member repeated at the end.
+        links: pairs of (waiting, provider), such as those that somebody is about to add.
+    """
+    steps = list(pairwise(loop))
+    place = next((steps.index(link) for link in links if link in steps), 0)
+    return (*loop[place:-1], *loop[: place + 1])
+
+
+def circle_text(ids: Iterable[str]) -> str:
+    """Why dependencies are refused that close a circle.
+
+    Args:
+        ids: the visible ids of the loop, the first repeated at the end.
+    """
+    return _("Milestones would wait for each other in a circle: {loop}.").format(loop=" → ".join(ids))
