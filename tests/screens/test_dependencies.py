@@ -225,7 +225,7 @@ async def test_x22_is_red_on_the_board_for_its_dates_do_not_line_up(plan_path: P
         await run.settle()
         cells = run.screen.pane.arrows._source(run.screen.pane.arrows.cursor_key)
         assert [(each.text[:20], each.tone) for each in cells if isinstance(each, Cell)] == [
-            ("×", "error"),
+            ("≠", "error"),
             ("waits for B1.3 of KE", "error"),
         ]
 
