@@ -40,7 +40,7 @@ class View(StrEnum):
     CHAIN = "chain"
 
 
-OVERDUE, BROKEN, UNANSWERED = "!", "×", "?"
+OVERDUE, BROKEN, UNANSWERED = "!", "≠", "?"
 """Marks of a dependency: overdue; its dates do not line up; nobody answered for five working days."""
 
 FORECAST: Final = "~"

@@ -151,48 +151,61 @@ class LabelLine(Widget):
 
         action: str
 
-    def _placed(self) -> list[tuple[int, Label, bool]]:
-        """Where each label that shows starts, and whether its title stands beside its key."""
-        titled = not self.shrinks or sum(self._widths(True)) <= self.size.width
-        widths = self._widths(titled)
+    def _placed(self) -> list[tuple[int, Label, str]]:
+        """Where each label that shows starts, and what stands there."""
+        words = self._words()
+        widths = [cell_len(each) for each in words]
         room = self.size.width - (widths[-1] if widths and self.keeps_last else 0)
         placed, x = [], 0
-        for place, (label, width) in enumerate(zip(self.labels, widths, strict=True)):
+        for place, (label, each, width) in enumerate(zip(self.labels, words, widths, strict=True)):
             is_kept = self.keeps_last and place == len(widths) - 1
             if is_kept or x + width <= room:
-                placed.append((x, label, titled))
+                placed.append((x, label, each))
                 x += width
         return placed
 
-    def _widths(self, titled: bool) -> list[int]:
-        return [cell_len(self._words(label, titled)) for label in self.labels]
-
     shrinks: ClassVar[bool] = False
-    """Whether titles are left out, rather than whole labels, where the line is too short."""
+    """Whether titles are shortened, rather than whole labels left out, where the line is too short."""
     keeps_last: ClassVar[bool] = False
     """Whether the last label shows whatever else is left out."""
 
-    def _words(self, label: Label, titled: bool) -> str:
-        return f" {label.key} {label.title} " if titled or label.is_on else f" {label.key} "
+    def _words(self) -> list[str]:
+        """What each label says: the current one its whole title, the others as much of theirs as fits for all."""
+        words = [f" {label.key} {label.title} " for label in self.labels]
+        most = max((cell_len(label.title) for label in self.labels), default=0)
+        while self.shrinks and most and sum(map(cell_len, words)) > self.size.width:
+            most -= 1
+            words = [
+                f" {label.key} {label.title if label.is_on else shortened(label.title, most)}".rstrip() + " "
+                for label in self.labels
+            ]
+        return words
 
     def render(self) -> Content:
         parts = []
-        for _x, label, titled in self._placed():
-            title = f" {label.title} " if titled or label.is_on else " "
+        for _x, label, words in self._placed():
             if label.is_on:
-                parts.append(Content.assemble((f" {label.key}{title}", "bold reverse")))
+                parts.append(Content.assemble((words, "bold reverse")))
             elif label.is_dim:
-                parts.append(Content.assemble((f" {label.key}{title}", "dim")))
+                parts.append(Content.assemble((words, "dim")))
             else:
-                parts.append(Content.assemble((f" {label.key}", "bold $text-primary"), title))
+                key = f" {label.key}"
+                parts.append(Content.assemble((key, "bold $text-primary"), words[len(key) :]))
         return Content.assemble(*parts)
 
     def on_click(self, event: Click) -> None:
         """Runs what stands under the pointer."""
-        for x, label, titled in reversed(self._placed()):
-            if x <= event.x < x + cell_len(self._words(label, titled)):
+        for x, label, words in reversed(self._placed()):
+            if x <= event.x < x + cell_len(words):
                 self.post_message(self.Chosen(label.action))
                 return
+
+
+def shortened(title: str, most: int) -> str:
+    """A title in at most so many cells, with a sign where it is cut; nothing where no letter of it would be left."""
+    if cell_len(title) <= most:
+        return title
+    return Content(title).truncate(most, ellipsis=True).plain if most > 1 else ""
 
 
 class TabLine(LabelLine):
