@@ -222,8 +222,7 @@ class Arrivals:
         day = self._standing.now.day
         row: dict[str, Value] = {f.name: values.get(f.name, f.default) for f in KINDS[kind].fields}
         row = {name: value if value is not None else _default(kind, name) for name, value in row.items()}
-        if kind == "milestone":
-            row.update(consequences.of_milestone(row, {EXISTS: None}, day))
+        row.update(consequences.of(kind, row, {EXISTS: None}, day))
         try:
             check_row(kind, row, day)
         except TrackerError as error:

@@ -9,7 +9,6 @@ from typing import Any
 from importers.draft import Draft
 from importers.proposal import CellChange, NewRow
 from importers.reading import Coined
-from importers.validating import row_of
 from models.edits import Edit, changes, creation, membership, removal
 from models.imports import Brought, Standing
 from models.rules.fields import EXISTS, KINDS
@@ -81,7 +80,7 @@ def _coined_rows(draft: Draft, standing: Standing, coined: Mapping[str, Coined],
 def _row_edits(
     standing: Standing, form: Form, uid: str, cells: list[CellChange], sent_file: str, confirmed_by: str
 ) -> list[Edit]:
-    record = row_of(standing, form.kind, uid)
+    record = standing.row(form.kind, uid)
     edits: list[Edit] = []
     if standing.now.get(form.kind, uid) is None:
         edits.append(Edit(form.kind, uid, EXISTS, False, True, f"{cells[0].sheet}!{cells[0].cell}"))

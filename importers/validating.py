@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
+from importers.agreements import circles, dropped_ends
 from importers.draft import Draft
 from importers.proposal import CellChange, Reject
 from models.edits import stored
@@ -16,7 +16,6 @@ from models.imports import Standing
 from models.language import _
 from models.rules import consequences
 from models.rules.fields import EXISTS, KINDS, FieldType, Value
-from models.rules.network import find_cycle
 from models.sheets import Form
 
 Row = dict[str, Value]
@@ -27,12 +26,7 @@ def validate(draft: Draft, standing: Standing, forms: Mapping[str, Form]) -> Non
     _check_arrivals(draft, forms)
     _check_rows(draft, standing, forms)
     _check_ids(draft, standing)
-    _check_cycles(draft, standing)
-
-
-def row_of(standing: Standing, kind: str, uid: str) -> Any:
-    """The row as it is now, or as it was removed; None where there is neither."""
-    return standing.now.get(kind, uid) or standing.removed.get(kind, {}).get(uid)
+    _check_dependencies(draft, standing)
 
 
 def _check_arrivals(draft: Draft, forms: Mapping[str, Form]) -> None:
@@ -58,7 +52,7 @@ def _check_rows(draft: Draft, standing: Standing, forms: Mapping[str, Form]) -> 
             by_row[change.kind, change.uid].append(change)
     wrong: dict[int, str] = {}
     for (kind, uid), changes in by_row.items():
-        record = row_of(standing, kind, uid)
+        record = standing.row(kind, uid)
         if record is None:
             wrong.update((id(change), _("This row is gone from the plan.")) for change in changes)
             continue
@@ -107,8 +101,8 @@ def _fault(standing: Standing, form: Form, record: Any, changes: Iterable[CellCh
         if field is not None:
             before[field.name] = row[field.name]
             row[field.name] = change.theirs
-    if kind == "milestone" and before:
-        row.update(consequences.of_milestone(row, before, standing.now.day))
+    if before:
+        row.update(consequences.of(kind, row, before, standing.now.day))
     row[EXISTS] = True
     try:
         check_row(kind, row, standing.now.day if "actual" in before else None)
@@ -147,33 +141,13 @@ def _check_ids(draft: Draft, standing: Standing) -> None:
     _reject(draft, wrong)
 
 
-def _check_cycles(draft: Draft, standing: Standing) -> None:
-    """Milestones never wait for each other in a circle: the link that closes one is a reject."""
-    links: dict[str, tuple[str, str]] = {d.uid: (d.waiting, d.provider) for d in standing.now.dependencies}
-    ends: dict[str, list[CellChange]] = defaultdict(list)
-    for change in draft.cells:
-        if change.kind == "dependency" and change.key in ("waiting", "provider") and change.is_taken:
-            ends[change.uid].append(change)
-            waiting, provider = links.get(change.uid, ("", ""))
-            links[change.uid] = (
-                (change.theirs, provider) if change.key == "waiting" else (waiting, change.theirs)
-            )
-    added = {row.uid: row for row in draft.new_rows if row.kind == "dependency" and row.is_taken}
-    for uid, row in added.items():
-        links[uid] = (row.values["waiting"], row.values["provider"])
-    wrong: dict[int, str] = {}
-    why = _("Milestones would wait for each other in a circle.")
-    while (ends or added) and (loop := find_cycle(links.values())):
-        pairs = set(pairwise(loop))
-        guilty = next((uid for uid in (*added, *ends) if links.get(uid) in pairs), None)
-        if guilty is None:
-            break
-        del links[guilty]
-        if guilty in ends:
-            wrong.update((id(change), why) for change in ends.pop(guilty))
-        else:
-            _refuse_row(draft, added.pop(guilty).uid, why)
-    _reject(draft, wrong)
+def _check_dependencies(draft: Draft, standing: Standing) -> None:
+    """Nobody waits for what is dropped, nor milestones for each other in a circle."""
+    for find in (dropped_ends, circles):
+        rows, cells = find(draft, standing)
+        for uid, why in rows.items():
+            _refuse_row(draft, uid, why)
+        _reject(draft, cells)
 
 
 def _refuse_row(draft: Draft, uid: str, why: str) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -130,21 +130,19 @@ def _stale_sentence(stale: Sequence[StaleCell]) -> str:
     ).format(cells=cells)
 
 
-_CONSEQUENCES: Final = {"milestone": consequences.of_milestone, "decision": consequences.of_decision}
-
-
 def _add_consequences(draft: Draft, day: date) -> None:
     for key, before in list(draft.before.items()):
         kind, uid = key
         row = draft.rows[key]
-        follows = _CONSEQUENCES.get(kind)
-        if follows is not None and row[EXISTS] is True:
-            for one in KINDS[kind].fields:
-                row.setdefault(one.name, None)
-            for name, value in follows(row, before, day).items():
-                draft.put(Edit(kind, uid, name, row.get(name), value))
-        elif kind == "confirmation" and before.get(EXISTS, True) is None:
+        if row[EXISTS] is not True:
+            continue
+        if kind == "confirmation" and before.get(EXISTS, True) is None:
             _date_confirmed(draft, str(row["milestone"]), day)
+            continue
+        for one in KINDS[kind].fields:
+            row.setdefault(one.name, None)
+        for name, value in consequences.of(kind, row, before, day).items():
+            draft.put(Edit(kind, uid, name, row.get(name), value))
 
 
 def _date_confirmed(draft: Draft, uid: str, day: date) -> None:
@@ -189,7 +187,7 @@ def write(
         check_values(connection, draft.rows, draft.before, day if reverses is None else None)
     write_rows(connection, draft)
     if check:
-        check_links(connection, draft.rows, draft.before)
+        check_links(connection, draft.rows, draft.before, is_new=reverses is None and source != "loaded")
     return write_history(
         connection,
         draft.edits,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,9 @@ from sqlalchemy import Column, Connection, func, select
 from models.clock import check_zone
 from models.errors import InvalidValue, RuleBroken
 from models.language import _, date_text
+from models.rules.dependencies import dropped_text
 from models.rules.fields import EXISTS, KINDS, FieldType, Value, split_member
-from models.rules.network import find_cycle
+from models.rules.network import begun_with, circle_text, find_cycle
 from models.rules.words import Publicity, Status
 from models.tables import TABLE_OF_KIND, TABLE_OF_SET
 
@@ -36,16 +37,23 @@ def check_values(connection: Connection, rows: Rows, before: Rows, day: date | N
     _check_ids(connection, changed, before)
 
 
-def check_links(connection: Connection, rows: Rows, before: Rows) -> None:
-    """Once rows are written: raises RuleBroken when one refers to what is not alive, or milestones wait in a circle."""
+def check_links(connection: Connection, rows: Rows, before: Rows, *, is_new: bool = True) -> None:
+    """Once rows are written: raises RuleBroken when one refers to what is not alive, or milestones wait in a circle.
+
+    Args:
+        is_new: whether somebody agrees on this now; False for a loaded history and for an undo, which bring what stood
+            once, also where a milestone was dropped since.
+    """
     changed = _changed(rows, before)
     _check_references(connection, changed, before)
+    if is_new:
+        _check_dropped(connection, changed, before)
     _check_removed(connection, changed, before)
     kinds = {kind for kind, _uid in changed}
     if "charter" in kinds:
         _check_one_charter(connection)
     if "dependency" in kinds:
-        _check_cycles(connection)
+        _check_cycles(connection, changed)
     if "question" in kinds:
         _check_questions(connection)
 
@@ -256,20 +264,54 @@ def _check_one_charter(connection: Connection) -> None:
         raise RuleBroken(_("A plan has one frame, which can be changed but neither removed nor made twice."))
 
 
-def _check_cycles(connection: Connection) -> None:
+def _check_dropped(connection: Connection, rows: Rows, before: Rows) -> None:
+    """Nobody agrees anew on a dependency with a dropped milestone."""
+    table = TABLE_OF_KIND["milestone"]
+    for (kind, uid), row in rows.items():
+        fields = before[kind, uid]
+        if kind != "dependency" or row[EXISTS] is not True:
+            continue
+        for end in ("waiting", "provider"):
+            if EXISTS not in fields and end not in fields:
+                continue
+            found = connection.execute(
+                select(table.c.id, table.c.status).where(table.c.uid == row[end])
+            ).first()
+            if found is not None and found.status is Status.DROPPED:
+                raise RuleBroken(f"{_label(kind, row)}: {dropped_text(end, found.id)}")
+
+
+def _check_cycles(connection: Connection, changed: Rows) -> None:
     table = TABLE_OF_KIND["dependency"]
-    if loop := _loop(connection, table.c.waiting, table.c.provider, "milestone"):
-        raise RuleBroken(_("Milestones would wait for each other in a circle: {loop}.").format(loop=loop))
+    wanted = [
+        (str(row["waiting"]), str(row["provider"]))
+        for (kind, _uid), row in changed.items()
+        if kind == "dependency"
+    ]
+    if loop := _loop(connection, table.c.waiting, table.c.provider, "milestone", wanted):
+        raise RuleBroken(circle_text(loop))
 
 
 def _check_questions(connection: Connection) -> None:
     table = TABLE_OF_KIND["question"]
     if loop := _loop(connection, table.c.uid, table.c.parent, "question"):
-        raise RuleBroken(_("Questions would be parts of each other in a circle: {loop}.").format(loop=loop))
+        raise RuleBroken(
+            _("Questions would be parts of each other in a circle: {loop}.").format(loop=" → ".join(loop))
+        )
 
 
-def _loop(connection: Connection, source: Column[Any], target: Column[Any], kind: str) -> str | None:
-    """The ids of rows of a kind that living links lead round from one to the next; None where they do not."""
+def _loop(
+    connection: Connection,
+    source: Column[Any],
+    target: Column[Any],
+    kind: str,
+    wanted: Iterable[tuple[str, str]] = (),
+) -> list[str] | None:
+    """The ids of rows of a kind that living links lead round from one to the next; None where they do not.
+
+    Args:
+        wanted: links with one of which the loop begins where it holds any.
+    """
     table = TABLE_OF_KIND[kind]
     alive = source.table.c.alive
     links = connection.execute(select(source, target).where(alive == True, target.is_not(None)))  # noqa: E712
@@ -278,4 +320,4 @@ def _loop(connection: Connection, source: Column[Any], target: Column[Any], kind
         return None
     known = connection.execute(select(table.c.uid, table.c.id).where(table.c.uid.in_(loop)))
     ids = {row.uid: str(row.id) for row in known}
-    return " → ".join(ids[uid] for uid in loop)
+    return [ids[uid] for uid in begun_with(loop, wanted)]

@@ -18,6 +18,9 @@ from models.tables import EDIT, PERSON, REVISION
 UNDOABLE_SOURCES: Final = ("screen", "command", "import")
 """What a person did and may take back; a loaded history and an undo itself are not undone."""
 
+BOOKKEEPING_FIELDS: Final = frozenset({"created_on", "updated_on", "course_on", "state_on", "position"})
+"""Fields that the program keeps for its own reckoning; the others of its own are told to people."""
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -45,9 +48,7 @@ class Revision:
 def is_bookkeeping(edit: Edit) -> bool:
     """Whether an edit only keeps one of the program's own dates."""
     field = KINDS[edit.kind].field(edit.field) if edit.kind in KINDS else None
-    return bool(
-        field and field.by_program and field.name in {"created_on", "updated_on", "course_on", "position"}
-    )
+    return bool(field and field.by_program and field.name in BOOKKEEPING_FIELDS)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,10 @@ class Standing:
         """A plan compared with itself, as when a workbook is checked before it is released."""
         return cls(state, state, {}, {}, {})
 
+    def row(self, kind: str, uid: str) -> Any:
+        """The row as it is now, or as it was removed; None where there is neither."""
+        return self.now.get(kind, uid) or self.removed.get(kind, {}).get(uid)
+
     def was_imported(self, sha256: str) -> bool:
         """Whether the same bytes were imported before, and that was not undone."""
         return any(each.sha256 == sha256 and each.in_force for each in self.past)

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from models.language import N_, _, date_text, ngettext
 from models.rules import lights
-from models.rules.figures import due_decisions, late_handoffs, overdue_dependencies
+from models.rules.dependencies import (
+    Concern,
+    concern,
+    ends,
+    need_by_of,
+    promised_of,
+    slack,
+    unanswered_workdays,
+)
+from models.rules.figures import due_decisions, late_handoffs
 from models.rules.records import Decision, Dependency, Handoff, Milestone, Owner, text
 from models.rules.state import PlanState
 from models.rules.words import WORDS, Light, Status
@@ -28,8 +37,11 @@ class Section(StrEnum):
     STALE = "stale"
     DECISIONS = "decisions"
     DEPENDENCIES = "dependencies"
+    MISALIGNED = "misaligned"
+    UNANSWERED = "unanswered"
     HANDOFFS = "handoffs"
     NEXT = "next"
+    UNPROMISED = "unpromised"
 
 
 TITLES: Final[dict[Section, str]] = {
@@ -39,8 +51,11 @@ TITLES: Final[dict[Section, str]] = {
     Section.STALE: N_("Stale"),
     Section.DECISIONS: N_("Decisions due"),
     Section.DEPENDENCIES: N_("Overdue dependencies"),
+    Section.MISALIGNED: N_("Dates that do not line up"),
+    Section.UNANSWERED: N_("Dependencies without an answer"),
     Section.HANDOFFS: N_("Late hand-offs"),
     Section.NEXT: N_("Next milestones"),
+    Section.UNPROMISED: N_("Dependencies without a promised date"),
 }
 """The English heading of each section."""
 
@@ -54,10 +69,12 @@ class Item:
     """The kind of its row: `milestone`, `decision`, `dependency` or `handoff`."""
     row: Any
     when: date
-    """The date that matters: the forecast, when it is needed or due, of a dependency the provider's forecast."""
+    """The date that matters: the forecast, when it is needed or due, of an overdue dependency the provider's forecast,
+    of one whose dates do not line up the promised date, of one without an answer the day on which it was asked for."""
     days: int
     """Late, dependencies: working days late. Silent, decisions, hand-offs: calendar days since `when`. Stale: calendar
-    days since the last update. Blocked, next: calendar days until `when`, negative once it has passed."""
+    days since the last update. Misaligned: working days from the need-by to the promised date. Unanswered: working days
+    since `when`. Blocked, next, unpromised: calendar days until `when`, negative once it has passed."""
     light: Light | None = None
     owner: Owner | None = None
     """Who answers for it; of a dependency, for the providing milestone."""
@@ -84,9 +101,10 @@ class Attention:
 
 
 def attention(state: PlanState) -> Attention:
-    """What needs attention on the state's day. A milestone stands in every section that it belongs to.
+    """What needs attention on the state's day.
 
-    The sections hold just the rows that the figures of the day count: late ones are those of `overdue`, and so on.
+    A milestone stands in every section that it belongs to, a dependency in that of its worst concern alone. Sections of
+    what the figures of the day count hold just the rows that they count: late ones are those of `overdue`, and so on.
     """
     day = state.day
     found: dict[Section, list[Item]] = {section: [] for section in Section}
@@ -95,7 +113,10 @@ def attention(state: PlanState) -> Attention:
             for section, days in _sections_of(milestone, state):
                 found[section].append(_milestone_item(section, milestone, days, state))
     found[Section.DECISIONS] = [_decision_item(decision, day) for decision in due_decisions(state)]
-    found[Section.DEPENDENCIES] = [_dependency_item(link, state) for link in overdue_dependencies(state)]
+    for link in state.dependencies:
+        if (worst := concern(link, state)) is not None:
+            item = _dependency_item(worst, link, state)
+            found[item.section].append(item)
     found[Section.HANDOFFS] = [_handoff_item(handoff, day) for handoff in late_handoffs(state)]
     for section, items in found.items():
         # What is due soonest comes first where days lie ahead, what waits longest elsewhere; ids keep their order.
@@ -103,7 +124,7 @@ def attention(state: PlanState) -> Attention:
     return Attention(day, {section: tuple(items) for section, items in found.items()})
 
 
-_AHEAD: Final = frozenset({Section.BLOCKED, Section.NEXT})
+_AHEAD: Final = frozenset({Section.BLOCKED, Section.NEXT, Section.UNPROMISED})
 
 
 def _sections_of(milestone: Milestone, state: PlanState) -> list[tuple[Section, int]]:
@@ -138,14 +159,31 @@ def _decision_item(decision: Decision, day: date) -> Item:
     return Item(Section.DECISIONS, "decision", decision, decision.needed, (day - decision.needed).days)
 
 
-def _dependency_item(link: Dependency, state: PlanState) -> Item:
-    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
+_SECTIONS: Final = {
+    Concern.OVERDUE: Section.DEPENDENCIES,
+    Concern.BROKEN: Section.MISALIGNED,
+    Concern.UNANSWERED: Section.UNANSWERED,
+    Concern.NO_PROMISE: Section.UNPROMISED,
+}
+
+
+def _dependency_item(worst: Concern, link: Dependency, state: PlanState) -> Item:
+    waiting, provider = ends(link, state)
+    if worst is Concern.OVERDUE:
+        when, days = provider.forecast, state.late_workdays(provider)
+    elif worst is Concern.BROKEN:
+        when, days = promised_of(link, state), -slack(link, state)
+    elif worst is Concern.UNANSWERED:
+        when, days = link.state_on, unanswered_workdays(link, state)
+    else:
+        when = need_by_of(link, state)
+        days = (when - state.day).days
     return Item(
-        Section.DEPENDENCIES,
+        _SECTIONS[worst],
         "dependency",
         link,
-        provider.forecast,
-        state.late_workdays(provider),
+        when,
+        days,
         state.light_by_milestone[provider.uid],
         state.owner_of(provider),
         waiting,
@@ -183,6 +221,8 @@ def why_text(item: Item, state: PlanState) -> str:
         if days == 0:
             return _("no working day late yet")
         return ngettext("{days} working day late", "{days} working days late", days).format(days=days)
+    if item.section in _DEPENDENCY_WORDS:
+        return _DEPENDENCY_WORDS[item.section](days)
     if item.section is Section.SILENT:
         return _("silent since {date}").format(date=date_text(item.row.course_on))
     if item.section is Section.BLOCKED:
@@ -197,6 +237,31 @@ def why_text(item: Item, state: PlanState) -> str:
     if days == 0:
         return _("needed today")
     return ngettext("due {days} day ago", "due {days} days ago", days).format(days=days)
+
+
+def _too_late(days: int) -> str:
+    if days == 0:
+        return _("promised a day off too late")
+    return ngettext("{days} working day too late", "{days} working days too late", days).format(days=days)
+
+
+def _asked(days: int) -> str:
+    return ngettext("asked {days} working day ago", "asked {days} working days ago", days).format(days=days)
+
+
+def _needed(days: int) -> str:
+    if days == 0:
+        return _("needed today")
+    if days < 0:
+        return ngettext("needed {days} day ago", "needed {days} days ago", -days).format(days=-days)
+    return ngettext("needed in {days} day", "needed in {days} days", days).format(days=days)
+
+
+_DEPENDENCY_WORDS: Final = {
+    Section.MISALIGNED: _too_late,
+    Section.UNANSWERED: _asked,
+    Section.UNPROMISED: _needed,
+}
 
 
 def _in_days(days: int) -> str:

@@ -292,6 +292,7 @@ _ALL: Final = (
             _date("promised", N_("promised"), within_plan=True),
             _word("state", N_("state"), DependencyState, required=True, default="asked"),
             Field("note", FieldType.TEXT, N_("note")),
+            _date("state_on", N_("last change of state"), required=True, by_program=True),
         ),
         named_by="what",
     ),

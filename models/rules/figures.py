@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from models.rules import lights
+from models.rules.dependencies import is_cross_division, overdue_dependencies
 from models.rules.lights import LightCounts
 from models.rules.progress import weights
-from models.rules.records import Decision, Dependency, Handoff, Milestone
+from models.rules.records import Decision, Handoff, Milestone
 from models.rules.rounds import is_overtaken, state_of
 from models.rules.state import PlanState
 from models.rules.words import HandoffState, Status
@@ -108,23 +109,6 @@ def _by(when: date | None, day: date) -> bool:
 def due_decisions(state: PlanState) -> tuple[Decision, ...]:
     """Decisions needed on or before the day and not made by it."""
     return tuple(d for d in state.decisions if d.needed <= state.day and not _by(d.made, state.day))
-
-
-def overdue_dependencies(state: PlanState) -> tuple[Dependency, ...]:
-    """Dependencies of which both ends are open and the provider's forecast has passed."""
-    return tuple(link for link in state.dependencies if is_overdue(link, state))
-
-
-def is_overdue(link: Dependency, state: PlanState) -> bool:
-    """Both ends open, and the provider's forecast has passed."""
-    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
-    return bool(waiting.is_open and lights.is_late(provider, state.day))
-
-
-def is_cross_division(link: Dependency, state: PlanState) -> bool:
-    """The two milestones are answered for by different divisions."""
-    waiting, provider = state.get("milestone", link.waiting), state.get("milestone", link.provider)
-    return bool(waiting.division != provider.division)
 
 
 def late_handoffs(state: PlanState) -> tuple[Handoff, ...]:

@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final
 
+from models.language import _
 from models.rules.calendar import WorkCalendar
-from models.rules.records import Dependency, Milestone
+from models.rules.records import STANDING, Dependency, Milestone
 from models.rules.words import DependencyKind
+
+_NOBODY: Final = date.max.toordinal() + 1
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,7 @@ class Network:
     ) -> None:
         self._milestones = {milestone.uid: milestone for milestone in milestones}
         self._calendar = calendar
-        known = self._milestones
-        self._links = [link for link in links if link.waiting in known and link.provider in known]
+        self._links = tuple(links)
 
     # Neighbours.
 
@@ -106,7 +111,40 @@ class Network:
         """The dependencies in which a milestone provides, in the order of the plan."""
         return tuple(self._serves.get(uid, ()))
 
-    # Order and chains.
+    # Order and chains. Milestones are numbered while they are reckoned with: first by their place in the plan, then
+    # by their rank in the order; 30,000 dependencies are looked up by number in a third of the time.
+
+    @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """The places of the waiting, and of the providing milestone of every dependency."""
+        place = {uid: number for number, uid in enumerate(self._milestones)}
+        waiting, provider = attrgetter("waiting"), attrgetter("provider")
+        return (
+            [*map(place.__getitem__, map(waiting, self._links))],
+            [*map(place.__getitem__, map(provider, self._links))],
+        )
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """The places of the milestones in the order of the network."""
+        count = len(self._milestones)
+        waits: list[list[int]] = [[] for _place in range(count)]
+        missing = [0] * count
+        for waiting, provider in zip(*self._ends, strict=True):
+            waits[provider].append(waiting)
+            missing[waiting] += 1
+        ready = [place for place, providers in enumerate(missing) if not providers]
+        ordered: list[int] = []
+        while ready:
+            place = heappop(ready)
+            ordered.append(place)
+            for waiting in waits[place]:
+                missing[waiting] -= 1
+                if not missing[waiting]:
+                    heappush(ready, waiting)
+        if len(ordered) < count:
+            ordered += sorted(set(range(count)).difference(ordered))
+        return ordered
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -115,43 +153,33 @@ class Network:
         Milestones that wait for each other in a circle, which no plan holds, come last.
         """
         uids = list(self._milestones)
-        place = {uid: number for number, uid in enumerate(uids)}
-        waits: list[list[int]] = [[] for _uid in uids]
-        open_providers = [0] * len(uids)
-        for link in self._links:
-            waiting = place[link.waiting]
-            waits[place[link.provider]].append(waiting)
-            open_providers[waiting] += 1
-        ready = [number for number, count in enumerate(open_providers) if not count]
-        heapify(ready)
-        ordered: list[int] = []
-        while ready:
-            number = heappop(ready)
-            ordered.append(number)
-            for waiting in waits[number]:
-                open_providers[waiting] -= 1
-                if not open_providers[waiting]:
-                    heappush(ready, waiting)
-        if len(ordered) < len(uids):
-            ordered += sorted(set(range(len(uids))) - set(ordered))
-        return tuple([uids[number] for number in ordered])
+        return tuple([uids[place] for place in self._places])
 
     @cached_property
     def _rank(self) -> dict[str, int]:
         return {uid: rank for rank, uid in enumerate(self.order)}
 
     @cached_property
-    def _standing(self) -> tuple[list[list[int]], list[list[int]]]:
-        """Who waits hard, and who softly, by the rank of the provider: both ends open, the dependency standing."""
-        rank = self._rank
-        is_open = {uid for uid, milestone in self._milestones.items() if milestone.is_open}
-        hard: list[list[int]] = [[] for _uid in rank]
-        soft: list[list[int]] = [[] for _uid in rank]
-        for link in self._links:
-            if link.is_standing and link.waiting in is_open and link.provider in is_open:
-                kind = hard if link.kind is DependencyKind.HARD else soft
-                kind[rank[link.provider]].append(rank[link.waiting])
-        return hard, soft
+    def _waits(self) -> _Waits:
+        """Who still waits for whom, found in one pass."""
+        count = len(self._milestones)
+        ranks = [0] * count
+        for rank, place in enumerate(self._places):
+            ranks[place] = rank
+        forecasts = [milestone.forecast.toordinal() for milestone in self._milestones.values()]
+        is_open = [milestone.is_open for milestone in self._milestones.values()]
+        hard: list[list[int]] = [[] for _rank in range(count)]
+        soft: defaultdict[int, list[int]] = defaultdict(list)
+        earliest = [_NOBODY] * count
+        hard_kind, standing = DependencyKind.HARD, STANDING
+        for waiting, provider, link in zip(*self._ends, self._links, strict=True):
+            if is_open[waiting] and link.state in standing:
+                rank, forecast = ranks[provider], forecasts[waiting]
+                if forecast < earliest[rank]:
+                    earliest[rank] = forecast
+                if is_open[provider]:
+                    (hard if link.kind is hard_kind else soft)[rank].append(ranks[waiting])
+        return _Waits([forecasts[place] for place in self._places], earliest, hard, soft)
 
     @cached_property
     def longest_chain(self) -> tuple[str, ...]:
@@ -159,7 +187,7 @@ class Network:
 
         A link is open while it stands and both its ends are open. Of equals it is the one that ends first in the order.
         """
-        hard, _soft = self._standing
+        hard = self._waits.hard
         length = [0] * len(hard)
         before: list[int | None] = [None] * len(hard)
         for provider, waits in enumerate(hard):
@@ -180,22 +208,16 @@ class Network:
     # Slack, in working days.
 
     @cached_property
-    def _workday_number(self) -> dict[date, int]:
-        """How many working days lie between day 1 and each forecast: 10,000 milestones share about a hundred dates."""
+    def _slacks(self) -> dict[str, tuple[int | None, int]]:
+        """Of each milestone, its slack and its slack to the end."""
+        # 10,000 milestones share about a hundred dates: each is counted once, from day 1.
         start, workdays = self._calendar.start, self._calendar.workdays
-        return {day: workdays(start, day) for day in {m.forecast for m in self._milestones.values()}}
-
-    @cached_property
-    def _earliest_wait(self) -> dict[str, date]:
-        """The earliest forecast of the open milestones that wait for each one."""
-        forecasts = {uid: m.forecast for uid, m in self._milestones.items() if m.is_open}
-        found: dict[str, date] = {}
-        for link in self._links:
-            if link.is_standing and (forecast := forecasts.get(link.waiting)) is not None:
-                known = found.get(link.provider)
-                if known is None or forecast < known:
-                    found[link.provider] = forecast
-        return found
+        waits, end = self._waits, workdays(start, self._calendar.end)
+        number = {each: workdays(start, date.fromordinal(each)) for each in set(waits.forecasts)}
+        return {
+            uid: (None if earliest == _NOBODY else number[earliest] - number[own], end - number[own])
+            for uid, own, earliest in zip(self.order, waits.forecasts, waits.earliest, strict=True)
+        }
 
     def slack(self, uid: str) -> int | None:
         """Working days from a milestone's forecast to the earliest forecast of the open milestones that wait for it.
@@ -203,26 +225,13 @@ class Network:
         Hard and soft dependencies count, as long as they stand. None where nobody waits; negative where somebody waits
         who wants to be met earlier.
         """
-        earliest = self._earliest_wait.get(uid)
-        if earliest is None:
-            return None
-        number = self._workday_number
-        return number[earliest] - number[self._milestones[uid].forecast]
+        return self._slacks[uid][0]
 
     def slack_to_end(self, uid: str) -> int:
         """Working days from a milestone's forecast to the plan's last day (day 90); negative where it is after that."""
-        return self._end_number - self._workday_number[self._milestones[uid].forecast]
-
-    @cached_property
-    def _end_number(self) -> int:
-        return self._calendar.workdays(self._calendar.start, self._calendar.end)
+        return self._slacks[uid][1]
 
     # What a later date does.
-
-    @cached_property
-    def _forecasts(self) -> list[date]:
-        """Forecasts by rank."""
-        return [self._milestones[uid].forecast for uid in self.order]
 
     def slip(self, uid: str, day: date) -> Slip:
         """Who is hit when a milestone's forecast becomes `day`.
@@ -235,9 +244,8 @@ class Network:
         milestone = self._milestones[uid]
         if not milestone.is_open or day <= milestone.forecast:
             return Slip(uid, day)
-        hard, soft = self._standing
-        forecasts, order = self._forecasts, self.order
-        first = self._rank[uid]
+        waits, order = self._waits, self.order
+        forecasts, first, end = waits.forecasts, self._rank[uid], day.toordinal()
         because: dict[int, int] = {first: first}
         passed: set[int] = set()
         pending = [first]
@@ -245,17 +253,17 @@ class Network:
         while pending:
             provider = heappop(pending)
             chain.append(provider)
-            for waiting in hard[provider]:
-                if waiting not in because and forecasts[waiting] < day:
+            for waiting in waits.hard[provider]:
+                if waiting not in because and forecasts[waiting] < end:
                     because[waiting] = provider
                     heappush(pending, waiting)
-            for waiting in soft[provider]:
-                if forecasts[waiting] < day:
+            for waiting in waits.soft.get(provider, ()):
+                if forecasts[waiting] < end:
                     passed.add(waiting)
         days: dict[date, int] = {}
         moved = []
         for rank in chain[1:]:
-            start = forecasts[rank]
+            start = self._milestones[order[rank]].forecast
             if start not in days:
                 days[start] = self._calendar.workdays(start, day)
             moved.append(Moved(order[rank], start, day, days[start], order[because[rank]]))
@@ -298,6 +306,20 @@ class Network:
 
 
 @dataclass(frozen=True)
+class _Waits:
+    """Who still waits for whom: lists by the rank of a milestone in the order."""
+
+    forecasts: list[int]
+    """As ordinals, which are compared in half the time of dates."""
+    earliest: list[int]
+    """The earliest forecast of the open milestones that wait for it, `_NOBODY` where none does."""
+    hard: list[list[int]]
+    """The ranks of those who wait hard; both ends open and the dependency standing."""
+    soft: dict[int, list[int]]
+    """The same of those who wait softly, of the providers that have any."""
+
+
+@dataclass(frozen=True)
 class _Level:
     """A branch that is being told."""
 
@@ -336,3 +358,24 @@ def find_cycle(links: Iterable[tuple[str, str]]) -> tuple[str, ...] | None:
                 on_path.add(step)
                 pending.append(iter(providers.get(step, ())))
     return None
+
+
+def begun_with(loop: tuple[str, ...], links: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The same loop, told from the milestone that waits in the first of some links that lie on it.
+
+    Args:
+        loop: as `find_cycle` answers it, its first member repeated at the end.
+        links: pairs of (waiting, provider), such as those that somebody is about to add.
+    """
+    steps = list(pairwise(loop))
+    place = next((steps.index(link) for link in links if link in steps), 0)
+    return (*loop[place:-1], *loop[: place + 1])
+
+
+def circle_text(ids: Iterable[str]) -> str:
+    """Why dependencies are refused that close a circle.
+
+    Args:
+        ids: the visible ids of the loop, the first repeated at the end.
+    """
+    return _("Milestones would wait for each other in a circle: {loop}.").format(loop=" → ".join(ids))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from models.language import LANGUAGES, current
 from models.rules.words import (
@@ -24,6 +24,11 @@ from models.rules.words import (
     Publicity,
     Status,
 )
+
+CLOSED: Final = (Status.DONE, Status.DROPPED)
+"""What a milestone is no longer open with. Tuples: a set would hash its members in Python at every question."""
+STANDING: Final = (DependencyState.ASKED, DependencyState.ACCEPTED)
+"""What a dependency stands with: it is neither declined nor delivered."""
 
 
 class Charter(NamedTuple):
@@ -214,7 +219,7 @@ class Milestone(NamedTuple):
     @property
     def is_open(self) -> bool:
         """In scope and not done."""
-        return self.alive and self.status is not Status.DONE and self.status is not Status.DROPPED
+        return self.alive and self.status not in CLOSED
 
 
 class Dependency(NamedTuple):
@@ -234,11 +239,13 @@ class Dependency(NamedTuple):
     """When the providing side promises it."""
     state: DependencyState
     note: str | None
+    state_on: date
+    """The day on which its state became what it is."""
 
     @property
     def is_standing(self) -> bool:
         """Asked for or accepted: neither declined nor delivered yet."""
-        return self.state is DependencyState.ASKED or self.state is DependencyState.ACCEPTED
+        return self.state in STANDING
 
 
 class Decision(NamedTuple):

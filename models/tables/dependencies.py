@@ -15,6 +15,7 @@ from models.tables.base import (
     day,
     line,
     one_of,
+    required_day,
     required_line,
     required_reference,
     required_word,
@@ -45,3 +46,4 @@ class DependencyTable(Row, Base):
     promised: Mapped[date | None] = day()
     state: Mapped[DependencyState] = required_word(DependencyState)
     note: Mapped[str | None] = line()
+    state_on: Mapped[date] = required_day()

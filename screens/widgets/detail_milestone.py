@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from models.language import N_, _, date_text, ngettext
-from models.rules.figures import is_cross_division, is_overdue
+from models.rules.dependencies import is_cross_division, is_overdue
 from models.rules.lights import is_late, is_silent_slip, is_stale
 from models.rules.progress import variance_workdays
 from models.rules.records import Dependency, Milestone, text

@@ -23,6 +23,7 @@ from models.clock import Clock
 from models.edits import changes
 from models.plan import Plan
 from models.rules.figures import figures
+from models.rules.network import Network
 from models.store import open_plan
 from tests.bench import handoffs
 from tests.bench.generator import generated_plan
@@ -30,6 +31,8 @@ from tests.bench.generator import generated_plan
 SIZES = (114, 1_000, 10_000, 50_000)
 TODAY = date(2018, 10, 19)
 MID = date(2018, 9, 20)
+LATE = date(2018, 12, 31)
+"""Later than every forecast."""
 COMPILED = str(Path(tempfile.gettempdir()) / "tracker-bench-compiled")
 """Where Python keeps the compiled modules of the processes that are measured."""
 
@@ -109,6 +112,40 @@ def tell(what: str, value: float, unit: str = "ms", aim: str = "") -> None:
 def ratio(what: str, value: float, bare: float, aim: str) -> None:
     """One line that compares with something bare."""
     print(f"  {what:<58}{value / bare:>9.2f} x   {aim:<12}({value:.0f} against {bare:.0f} ms)", flush=True)  # noqa: T201
+
+
+def network(folder: Path, size: int) -> None:
+    """The whole network, and one slip, with three dependencies to a milestone."""
+    with generated_plan(folder / f"network-{size}.db", size, links=3 * size) as plan:
+        state = plan.state()
+
+    def fresh_network() -> Network:
+        return Network(state.milestones, state.dependencies, state.calendar)
+
+    def everything() -> None:
+        found = fresh_network()
+        found.longest_chain  # noqa: B018
+        for uid in found.order:
+            found.slack(uid)
+            found.slack_to_end(uid)
+
+    found = fresh_network()
+    hits = {one.uid: len(found.slip(one.uid, LATE).moved) for one in state.milestones}
+    widest = max(hits, key=lambda uid: hits[uid])
+    tell(
+        f"network of {3 * size} links: order, chain, all slacks",
+        statistics.median(milliseconds(everything)),
+        aim="aim 50",
+    )
+    tell(
+        f"the slip that pushes most ({hits[widest]})",
+        statistics.median(milliseconds(lambda: found.slip(widest, LATE))),
+        aim="aim 10",
+    )
+    tell(
+        "the same in a network just read",
+        statistics.median(milliseconds(lambda: fresh_network().slip(widest, LATE))),
+    )
 
 
 def rules_and_store(path: Path, plan: Plan) -> None:
@@ -259,6 +296,8 @@ def main() -> None:
             startup(path)
             with open_plan(path, clock=Clock(TODAY), person="bench") as plan:
                 rules_and_store(path, plan)
+                if size <= 10_000:
+                    network(folder, size)
                 if size <= 10_000:
                     workbooks(plan, folder)
             asyncio.run(keys(path))

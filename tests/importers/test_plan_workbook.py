@@ -195,24 +195,6 @@ def test_a_milestone_that_names_a_new_initiative_moves_there(book: Workbook) -> 
 # Between rows.
 
 
-def test_a_circle_of_dependencies_is_a_reject(book: Workbook) -> None:
-    first = book.plan.state().find("dependency", "X22")
-    state = book.plan.state()
-    below = book.last("dependency") + 1
-    values = {
-        "waiting": state.id_of("milestone", first.provider),
-        "provider": state.id_of("milestone", first.waiting),
-        "what": "the way round",
-    }
-    for key, value in values.items():
-        book.put("dependency", below, key, value)
-    proposal = book.look()
-    assert ([reject.why for reject in proposal.rejects], proposal.edits) == (
-        ["Milestones would wait for each other in a circle."],
-        (),
-    )
-
-
 def test_a_file_is_applied_where_an_owner_shares_a_title_with_another(plan: Plan, tmp_path: Path) -> None:
     owner = plan.state().find("owner", "CDO")
     plan.apply(creation("owner", {"id": "CDO2", "role_en": owner.role_en}), source="command")

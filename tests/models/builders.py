@@ -105,6 +105,7 @@ def dependency(**fields: Any) -> Dependency:
         "promised": None,
         "state": DependencyState.ACCEPTED,
         "note": None,
+        "state_on": START,
     }
     return Dependency(**values | fields)
 

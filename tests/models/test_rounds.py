@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from builders import Office, day
-from sqlalchemy import create_engine
+from older import first_form
 
-from models import migrations
 from models.clock import Clock
 from models.doctor import doctor
 from models.errors import NotFound, RuleBroken
+from models.migrations import HEAD
 from models.rounds import SentFile
 from models.store import open_plan
 from models.tables.triggers import TRIGGERS
@@ -164,47 +164,6 @@ def dumped(path: Path, table: str, columns: str = "*") -> list[tuple[object, ...
         return connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fetchall()
 
 
-def first_form(path: Path) -> Path:
-    """Takes a plan back to its first form, with the tables as the first migration makes them."""
-    empty = path.with_name("first.db")
-    engine = create_engine(f"sqlite:///{empty}")
-    with engine.connect() as connection, connection.begin():
-        _upgrade(connection, "0001")
-    engine.dispose()
-    with closing(sqlite3.connect(empty)) as connection:
-        table, *indexes = connection.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'handoff' AND sql IS NOT NULL ORDER BY type DESC"
-        ).fetchall()
-    old = [column for _cid, column, *_rest in dumped_columns(empty)]
-    with closing(sqlite3.connect(path)) as connection:
-        for newer in ("reviewed", "review", "sent_file"):
-            connection.execute(f"DROP TABLE {newer}")
-        connection.execute("ALTER TABLE handoff RENAME TO newer")
-        connection.execute(*table)
-        connection.execute(f"INSERT INTO handoff SELECT {', '.join(old)} FROM newer")
-        connection.execute("DROP TABLE newer")
-        for index in indexes:
-            connection.execute(*index)
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.commit()
-    return path
-
-
-def dumped_columns(path: Path) -> list[tuple[object, str]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("PRAGMA table_info(handoff)").fetchall()
-
-
-def _upgrade(connection: object, form: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, form)
-
-
 OLD = "uid, id, division, week, sent, due, returned, rows_sent, rows_changed, conflicts, note"
 
 
@@ -227,7 +186,8 @@ def test_the_older_form_is_the_first(older: Path) -> None:
 def test_the_migration_keeps_every_row(older: Path, table: str) -> None:
     columns = OLD if table == "handoff" else "*"
     before = dumped(older, table, columns)
-    assert dumped(migrated(older), table, columns) == before
+    # What a later migration tells of itself stands behind the history.
+    assert dumped(migrated(older), table, columns)[: len(before)] == before
     assert table == "inbox" or before
 
 
@@ -241,7 +201,7 @@ def test_the_migration_leaves_all_safeguards_in_place(older: Path) -> None:
 
 def test_the_migrated_plan_is_sound_and_backed_up(older: Path) -> None:
     assert doctor(migrated(older)) == []
-    assert doctor(older.with_name("older.db.before-0002")) == []
+    assert doctor(older.with_name(f"older.db.before-{HEAD}")) == []
 
 
 def test_the_migrated_tables_are_those_of_a_new_plan(older: Path, whole_template: Path) -> None:

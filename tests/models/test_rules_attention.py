@@ -10,6 +10,7 @@ from builders import START, Office, day
 
 from models.clock import Clock
 from models.language import speaking
+from models.plan import Plan
 from models.rules.attention import NEXT_DAYS, Section, attention, id_text, what_text, who_text, why_text
 from models.rules.figures import figures
 from models.rules.words import Light
@@ -157,6 +158,83 @@ def test_an_overdue_dependency_leads_to_the_providing_milestone(office: Office) 
     (item,) = attention(office.at(MONDAY).plan.state()).sections[Section.DEPENDENCIES]
     assert item.milestone is not None
     assert item.milestone.uid == provider.uid
+
+
+def agreed(office: Office, **values: object) -> Office:
+    """A1.1, due on day 40, waits for A1.2, due on day 30."""
+    office.add("A1.1", forecast=day(40))
+    office.add("A1.2", forecast=day(30))
+    fields: dict[str, object] = {"state": "accepted", "promised": day(31)}
+    office.link("X1", "A1.1", "A1.2", **(fields | values))  # type: ignore[arg-type]
+    return office
+
+
+DEPENDENCY_SECTIONS = (Section.DEPENDENCIES, Section.MISALIGNED, Section.UNANSWERED, Section.UNPROMISED)
+
+
+def places(office: Office) -> list[Section]:
+    """The sections in which X1 stands."""
+    sections = attention(office.plan.state()).sections
+    return [section for section in DEPENDENCY_SECTIONS if sections[section]]
+
+
+def test_a_dependency_in_order_needs_no_attention(office: Office) -> None:
+    assert places(agreed(office)) == []
+
+
+def test_dates_that_do_not_line_up_say_by_how_much(office: Office) -> None:
+    agreed(office, need_by=day(29), promised=day(31))
+    assert only(office, Section.MISALIGNED) == "2 working days too late"
+
+
+def test_dates_that_do_not_line_up_over_a_weekend_are_told_too(office: Office) -> None:
+    agreed(office, need_by=day(26), promised=day(27))
+    assert only(office, Section.MISALIGNED) == "promised a day off too late"
+
+
+def test_a_missing_promise_says_when_it_is_needed(office: Office) -> None:
+    agreed(office, promised=None)
+    assert only(office, Section.UNPROMISED) == "needed in 39 days"
+
+
+def test_a_missing_promise_may_have_been_needed_already(office: Office) -> None:
+    agreed(office, promised=None)
+    office.set("A1.2", forecast=day(20))
+    office.set("A1.1", forecast=day(20))
+    assert only(office.at(day(20)), Section.UNPROMISED) == "needed today"
+
+
+def test_what_was_asked_for_says_how_long_it_waits_for_an_answer(office: Office) -> None:
+    agreed(office, state="asked")
+    assert only(office.at(day(8)), Section.UNANSWERED) == "asked 5 working days ago"
+
+
+def test_an_overdue_dependency_stands_only_there(office: Office) -> None:
+    agreed(office, state="asked", promised=None, need_by=day(29))
+    assert places(office.at(day(31))) == [Section.DEPENDENCIES]
+
+
+def test_dates_that_do_not_line_up_come_before_a_missing_answer(office: Office) -> None:
+    agreed(office, state="asked", promised=None, need_by=day(29))
+    assert places(office.at(day(20))) == [Section.MISALIGNED]
+
+
+def test_a_missing_answer_comes_before_a_missing_promise(office: Office) -> None:
+    agreed(office, state="asked", promised=None)
+    assert places(office.at(day(20))) == [Section.UNANSWERED]
+
+
+def test_the_planted_dates_of_the_sample_are_found_until_the_waiting_side_moves_its_own(
+    whole_plan: Plan,
+) -> None:
+    """X22: its provider B1.3 is due on 8 November, B2.3 that waits for it on the 6th, from 1 November on the 20th."""
+    found = [
+        number
+        for number in range(1, 91)
+        if "X22"
+        in [item.row.id for item in attention(whole_plan.state(day(number))).sections[Section.MISALIGNED]]
+    ]
+    assert (found[0], found[-1], len(found)) == (9, 73, 65)
 
 
 def test_a_decision_is_due_on_its_day(office: Office) -> None:

@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "confirm": Entry("tracker.cli.changing:confirm", N_("Say of open milestones that nothing has changed.")),
     "baseline": Entry("tracker.cli.changing:baseline", N_("Show the baseline, or confirm it.")),
     "burndown": Entry("tracker.cli.charts:burndown", N_("Draw the burndown of the plan or of a part of it.")),
+    "dependencies": Entry("tracker.cli.dependencies:dependencies", N_("Show who waits for whom, between divisions.")),
+    "slip": Entry("tracker.cli.slip:slip", N_("Show whom a later date of a milestone would push; nothing is saved.")),
     "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
     "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),

@@ -10,7 +10,7 @@ import click
 
 from models.errors import UsageError
 from models.language import N_, _
-from models.rules import figures, lights
+from models.rules import dependencies, lights
 from models.rules.state import PlanState
 from models.rules.words import DependencyState, Light, Outcome, Status
 from tracker.cli.grammar import Command, OneOf
@@ -86,7 +86,7 @@ TESTS: Final[Mapping[str, Mapping[str, Callable[[Any], Test]]]] = {
         ),
         "division": lambda uid: lambda view, row: any(m.division == uid for m in _ends(view.state, row)),
         "status": lambda word: lambda _view, row: row.state == word,
-        "late": lambda _yes: lambda view, row: figures.is_overdue(row, view.state),
+        "late": lambda _yes: lambda view, row: dependencies.is_overdue(row, view.state),
     },
     "decision": {
         "status": lambda word: lambda _view, row: row.outcome == word,

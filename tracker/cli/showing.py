@@ -9,7 +9,7 @@ import click
 
 from exports.data import row_json
 from models.language import N_, _, date_text, ngettext, number_text
-from models.rules import figures, lights
+from models.rules import dependencies, lights
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import Milestone, text
 from models.rules.state import PlanState, Scope
@@ -109,7 +109,7 @@ def _findings(state: PlanState, found: Found) -> Iterator[tuple[str, str]]:
         yield _("owner"), _named(state, "owner", owner.uid) if owner is not None else _("owner missing")
     if found.kind == "milestone":
         yield from _milestone_findings(state, row)
-    elif found.kind == "dependency" and figures.is_overdue(row, state):
+    elif found.kind == "dependency" and dependencies.is_overdue(row, state):
         yield _("overdue"), _("yes")
     elif found.kind in {"initiative", "stream", "division", "theme"}:
         counts = state.light_counts(state.milestones_of(Scope(found.kind, row.uid)))

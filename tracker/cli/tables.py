@@ -10,7 +10,7 @@ from typing import Any, Final
 from exports.data import row_json
 from models.edits import stored
 from models.language import N_, _, date_text, number_text
-from models.rules import figures, lights
+from models.rules import dependencies, figures, lights
 from models.rules.fields import KINDS
 from models.rules.records import Decision, Dependency, Initiative, Milestone, text
 from models.rules.state import PlanState, Scope
@@ -177,7 +177,9 @@ TEXTS: Final[dict[str, dict[str, Callable[[View, Any], str]]]] = {
         "done": lambda view, row: number_text(_counts(view.state, row).done),
         "open": lambda view, row: number_text(sum(m.is_open for m in _milestones(view.state, row))),
     },
-    "dependency": {"overdue": lambda view, row: _("overdue") if figures.is_overdue(row, view.state) else ""},
+    "dependency": {
+        "overdue": lambda view, row: _("overdue") if dependencies.is_overdue(row, view.state) else ""
+    },
     "decision": {"due": lambda view, row: _("due") if row.uid in view.due_decisions else ""},
     "handoff": {"late": lambda view, row: _("late") if row.uid in view.late_handoffs else ""},
     "division": {"light": lambda view, row: _part_light(view.state, "division", row.uid)},
@@ -243,8 +245,8 @@ def _initiative_json(view: View, row: Initiative) -> dict[str, Any]:
 def _dependency_json(view: View, row: Dependency) -> dict[str, Any]:
     state = view.state
     return row_json(state, KINDS["dependency"], row) | {
-        "is_overdue": figures.is_overdue(row, state),
-        "is_cross_division": figures.is_cross_division(row, state),
+        "is_overdue": dependencies.is_overdue(row, state),
+        "is_cross_division": dependencies.is_cross_division(row, state),
     }
 
 
