@@ -189,13 +189,17 @@ async def test_the_arrows_move_along_the_days_by_weeks(plan_path: Path) -> None:
 
 async def test_the_left_arrow_ends_at_day_one(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z", *["left"] * 20)
+        await run.press("2", "z")
+        await run.pilot.press(*["left"] * 20)
+        await run.settle()
         assert run.lines()[2].split()[2:5] == ["week", "1", "08-20"]
 
 
 async def test_the_right_arrow_leads_over_the_wall(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z", *["right"] * 20)
+        await run.press("2", "z")
+        await run.pilot.press(*["right"] * 20)
+        await run.settle()
         assert "16 17 ║" in run.line_with("Stream, initiative")
 
 
