@@ -25,6 +25,8 @@ class Series:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._lights: dict[tuple[int, Scope], LightCounts] = {}
+        """Lights by snapshot and part of the plan: what is frozen says the same whenever it is asked."""
 
     def course_changes(self) -> tuple[CourseChange, ...]:
         """All changes of the course of milestones, later ones than a state's day included."""
@@ -57,20 +59,22 @@ class Series:
         """The lights by week, from the last version of each snapshot up to the state's day."""
         with self._plan.reading() as connection:
             frozen = {
-                each.week: (each.day, _lights_of(connection, each, state, scope))
+                each.week: (each.day, self._lights_of(connection, each, state, scope))
                 for each in newest_versions(snapshots(connection), state.day)
             }
         return lights_by_week(frozen, calendar=state.calendar, day=state.day)
 
-
-def _lights_of(
-    connection: Connection, snapshot: Snapshot, state: PlanState, scope: Scope | None
-) -> LightCounts:
-    """The lights of a part in a snapshot. Those of streams were kept; those of other parts are counted again."""
-    kept = snapshot.figures.lights
-    if scope is None:
-        return total(kept.values())
-    if scope.kind == "stream" and (visible_id := state.id_of("stream", scope.uid)) in kept:
-        return kept[str(visible_id)]
-    then = frozen_state(connection, snapshot.number, snapshot.day)
-    return then.light_counts(then.milestones_of(scope))
+    def _lights_of(
+        self, connection: Connection, snapshot: Snapshot, state: PlanState, scope: Scope | None
+    ) -> LightCounts:
+        """The lights of a part in a snapshot: those of streams were kept, those of other parts are counted again."""
+        kept = snapshot.figures.lights
+        if scope is None:
+            return total(kept.values())
+        if scope.kind == "stream" and (visible_id := state.id_of("stream", scope.uid)) in kept:
+            return kept[str(visible_id)]
+        key = snapshot.number, scope
+        if key not in self._lights:
+            then = frozen_state(connection, snapshot.number, snapshot.day)
+            self._lights[key] = then.light_counts(then.milestones_of(scope))
+        return self._lights[key]

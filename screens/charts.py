@@ -130,7 +130,7 @@ class ChartsScreen(PlanScreen[Shown]):
             command = find(command_id)
             return Label(self._key(command_id), title, command.action, is_on)
 
-        kinds = [label(f"charts.{kind.name}", _(kind.title), kind is result.kind) for kind in CHARTS]
+        kinds = [label(f"charts.{kind.name}", _(kind.title), kind is self._kind) for kind in CHARTS]
         self.query_one("#kinds", KindLine).labels = tuple(kinds[:FIRST_LINE])
         self.query_one("#more-kinds", KindLine).labels = (
             *kinds[FIRST_LINE:],
@@ -177,6 +177,11 @@ class ChartsScreen(PlanScreen[Shown]):
         """Asks for its series; what is shown stays until they are there."""
         if kind is not self._kind:
             self._kind = kind
+            if self.answer is not None:
+                # What a large plan's history tells may take a second.
+                self._show_kinds(self.answer)
+                waiting = _("{title} …").format(title=kind.heading(self.answer.part.words))
+                self.query_one("#title", Static).update(waiting)
             self.reload()
 
     def action_toggle_table(self) -> None:
