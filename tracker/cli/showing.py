@@ -11,7 +11,7 @@ from exports.data import row_json
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules import dependencies, lights
 from models.rules.fields import KINDS, FieldType
-from models.rules.records import Milestone, text
+from models.rules.records import Dependency, Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import WORDS
 from models.telling import names_for, told
@@ -109,14 +109,30 @@ def _findings(state: PlanState, found: Found) -> Iterator[tuple[str, str]]:
         yield _("owner"), _named(state, "owner", owner.uid) if owner is not None else _("owner missing")
     if found.kind == "milestone":
         yield from _milestone_findings(state, row)
-    elif found.kind == "dependency" and dependencies.is_overdue(row, state):
-        yield _("overdue"), _("yes")
+    elif found.kind == "dependency":
+        yield from _dependency_findings(state, row)
     elif found.kind in {"initiative", "stream", "division", "theme"}:
         counts = state.light_counts(state.milestones_of(Scope(found.kind, row.uid)))
         light = light_text(counts.worst)
         if found.kind == "initiative" and row.light is not None:
             light = _("{computed}, by the milestones").format(computed=light)
         yield _("light"), light or "–"
+
+
+def _dependency_findings(state: PlanState, row: Dependency) -> Iterator[tuple[str, str]]:
+    if not dependencies.is_live(row, state):
+        return
+    days = dependencies.slack(row, state)
+    yield (
+        _("slack"),
+        ngettext("{days} working day", "{days} working days", abs(days)).format(days=number_text(days)),
+    )
+    for label, test in (
+        (_("overdue"), dependencies.is_overdue),
+        (_("dates do not line up"), dependencies.is_broken),
+    ):
+        if test(row, state):
+            yield label, _("yes")
 
 
 def _milestone_findings(state: PlanState, row: Milestone) -> Iterator[tuple[str, str]]:
