@@ -27,7 +27,6 @@ from models.frozen import (
 from models.language import _, date_text, monday_of
 from models.person import person_key
 from models.rules.figures import Figures, figures
-from models.rules.forecast import Forecast
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
@@ -35,6 +34,7 @@ from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 
 if TYPE_CHECKING:
     from models.plan import Plan
+    from models.rules.forecast import Forecast
 
 FRIDAY: Final = 4
 """The weekday on which a week is frozen, Monday being 0."""

@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import accumulate, dropwhile
 from math import ceil, sqrt
 from operator import mul, not_
-from statistics import fmean, pstdev
 from typing import Final
 
 CELLS: Final = 1024
@@ -81,8 +80,9 @@ class Draws:
 
     def __init__(self, days: Sequence[int], target: int) -> None:
         """Takes the amounts of past days, none of them negative, at least one day; the target is above 0."""
-        mean = fmean(days)
-        spread = SPREADS * pstdev(days) * sqrt(target / mean) if mean else 0.0
+        mean = sum(days) / len(days)
+        variance = sum((amount - mean) ** 2 for amount in days) / len(days)
+        spread = SPREADS * sqrt(variance * target / mean) if mean else 0.0
         self._cells = ceil(target / max(min(target, spread) / CELLS, 1.0))
         """The target in steps."""
         self._step = target / self._cells

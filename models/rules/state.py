@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.rules import lights
 from models.rules.burndown import BurndownDay, ScopeChange, burndown
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import KINDS
-from models.rules.forecast import Forecast, forecast
 from models.rules.network import Network
 from models.rules.records import (
     Charter,
@@ -34,6 +33,9 @@ from models.rules.records import (
 )
 from models.rules.throughput import ThroughputWeeks, throughput_weeks
 from models.rules.words import Light
+
+if TYPE_CHECKING:
+    from models.rules.forecast import Forecast
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,8 @@ class PlanState:
 
     def forecast(self, scope: Scope | None = None) -> Forecast:
         """When the plan or a part of it will be done, by its own pace so far."""
+        from models.rules.forecast import forecast  # Seldom asked for, and 4 ms to import.
+
         return forecast(
             self.milestones_of(scope), calendar=self.calendar, closed_weeks=self.closed_weeks, day=self.day
         )

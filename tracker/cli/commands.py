@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "chart": Entry("tracker.cli.charts:chart", N_("Draw a chart of the plan or of a part of it.")),
     "burndown": Entry("tracker.cli.charts:burndown", N_("Draw the burndown of the plan or of a part of it.")),
     "forecast": Entry("tracker.cli.forecast:forecast", N_("Tell when the work will be done at the pace so far.")),
+    "week": Entry("tracker.cli.weeks:week", N_("Close weeks in which a division, or everybody, does not work.")),
     "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
     "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),
