@@ -190,7 +190,7 @@ def scopes(plan: Plan) -> list[Scope | None]:
 
 
 @pytest.mark.parametrize("kind", CHARTS, ids=NAMES)
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(
     asked=st.sampled_from([-5, 1, 5, 12, 30, 61, 89, 90, 91, 200]),
     width=st.integers(1, 210),

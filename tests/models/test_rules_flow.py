@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import START, Office, calendar, day, loaded_plan, milestone, new_office, properties
 from histories import Step, Told, played, steps
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from replay import Replay
 
@@ -17,6 +17,8 @@ from models.rules.flow import FlowDay, flow, flow_text
 from models.rules.state import Scope
 from models.rules.words import Status
 
+FEW = settings(properties, max_examples=max(20, properties.max_examples // 3))
+"""Playing a history takes a tenth of a second."""
 LINES = ("arrivals", "begun", "departures", "done", "dropped")
 
 
@@ -136,7 +138,7 @@ def test_what_was_created_done_has_departed_at_once() -> None:
 # What holds for any history.
 
 
-@properties
+@FEW
 @given(steps(), st.integers(-5, 110))
 def test_no_line_ever_falls(history: list[Step], asked: int) -> None:
     with new_office() as office:
@@ -146,7 +148,7 @@ def test_no_line_ever_falls(history: list[Step], asked: int) -> None:
         assert all(getattr(a, name) <= getattr(b, name) for a, b in pairwise(known)), name
 
 
-@properties
+@FEW
 @given(steps(backwards=True), st.integers(-5, 110))
 def test_no_line_falls_where_the_clock_was_put_back_either(history: list[Step], asked: int) -> None:
     with new_office() as office:
@@ -156,7 +158,7 @@ def test_no_line_falls_where_the_clock_was_put_back_either(history: list[Step], 
         assert all(getattr(a, name) <= getattr(b, name) for a, b in pairwise(known)), name
 
 
-@properties
+@FEW
 @given(steps(), st.integers(-5, 110))
 def test_no_line_crosses_the_one_below_it(history: list[Step], asked: int) -> None:
     with new_office() as office:
@@ -167,7 +169,7 @@ def test_no_line_crosses_the_one_below_it(history: list[Step], asked: int) -> No
         assert departures == done + dropped  # type: ignore[operator]
 
 
-@properties
+@FEW
 @given(steps(backwards=True), st.integers(-5, 110))
 def test_what_arrived_and_did_not_depart_is_what_remains(history: list[Step], asked: int) -> None:
     with new_office() as office:
@@ -192,7 +194,7 @@ def replayed(told: Told, number: int, asked: int) -> tuple[int, int]:
     return arrivals, arrivals - open_weight
 
 
-@properties
+@FEW
 @given(steps(), st.integers(1, 90), st.integers(0, 20))
 def test_arrivals_and_departures_are_what_a_replay_of_the_history_counts(
     history: list[Step], number: int, later: int
@@ -203,7 +205,7 @@ def test_arrivals_and_departures_are_what_a_replay_of_the_history_counts(
     assert (found.arrivals, found.departures) == replayed(told, number, number + later)
 
 
-@properties
+@FEW
 @given(steps(), st.integers(1, 90))
 def test_the_parts_of_a_plan_add_up_to_the_whole(history: list[Step], asked: int) -> None:
     with new_office() as office:
