@@ -268,7 +268,8 @@ class LinesTable(LineTable):
                 width = max(cell_len(word(each)) for each in DependencyKind)
             case "trouble" | "waiting" | "provider" | "our-waiting" | "our-provider" | "id" | "note":
                 width = max(width, min(self._widest(column, room), WIDEST.get(column.key, 12)))
-        width = max(width, min(cell_len(title), 12 if room >= ROOMY else 5))
+        if not column.flexible:
+            width = max(width, min(cell_len(title), 12 if room >= ROOMY else 5))
         return Column(column.key, title, width, column.align, flexible=column.flexible)
 
     def _widest(self, column: LineColumn, room: int) -> int:
