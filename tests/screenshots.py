@@ -18,6 +18,7 @@ DAY = date(2018, 10, 19)
 SHOTS = (
     ("today", "1"),
     ("roadmap", "2"),
+    ("dependencies", "5"),
     ("initiatives", "3"),
     ("milestones", "4"),
     ("charts", "6"),
