@@ -172,13 +172,14 @@ class Network:
         soft: defaultdict[int, list[int]] = defaultdict(list)
         earliest = [_NOBODY] * count
         hard_kind, standing = DependencyKind.HARD, STANDING
-        for waiting, provider, link in zip(*self._ends, self._links, strict=True):
-            if is_open[waiting] and link.state in standing:
+        states, kinds = map(attrgetter("state"), self._links), map(attrgetter("kind"), self._links)
+        for waiting, provider, state, kind in zip(*self._ends, states, kinds, strict=True):
+            if is_open[waiting] and state in standing:
                 rank, forecast = ranks[provider], forecasts[waiting]
                 if forecast < earliest[rank]:
                     earliest[rank] = forecast
                 if is_open[provider]:
-                    (hard if link.kind is hard_kind else soft)[rank].append(ranks[waiting])
+                    (hard if kind is hard_kind else soft)[rank].append(ranks[waiting])
         return _Waits([forecasts[place] for place in self._places], earliest, hard, soft)
 
     @cached_property

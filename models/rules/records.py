@@ -27,7 +27,7 @@ from models.rules.words import (
 
 CLOSED: Final = (Status.DONE, Status.DROPPED)
 """What a milestone is no longer open with. Tuples: a set would hash its members in Python at every question."""
-STANDING: Final = (DependencyState.ASKED, DependencyState.ACCEPTED)
+STANDING: Final = (DependencyState.ACCEPTED, DependencyState.ASKED)
 """What a dependency stands with: it is neither declined nor delivered."""
 
 
