@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from models.language import monday_of
 
+FRIDAY: Final = 4
+"""The weekday on which a week is frozen, Monday being 0."""
 ONE_DAY = timedelta(days=1)
 
 
