@@ -21,6 +21,7 @@ from models.rules.roadmap import (
     carried_over,
     groups,
     lane_of,
+    lane_variance,
     milestone_lane,
     span_of,
 )
@@ -80,11 +81,7 @@ class RoadmapLook(InitiativeLook):
     def variance(self, kind: str, row: Any, lane: Lane) -> CellValue:
         """Working days from the last day of the baseline to the last day now."""
         calendar = self.state.calendar
-        days: int | None = None
-        if kind == "milestone":
-            days = variance_workdays(row, calendar)
-        elif lane.bar is not None and lane.baseline is not None:
-            days = calendar.workdays(lane.baseline.last, lane.bar.last, closed_weeks=False)
+        days = variance_workdays(row, calendar) if kind == "milestone" else lane_variance(lane, calendar)
         return Cell(signed_text(days), "warning" if days > 0 else "success") if days else ""
 
     # In words.
