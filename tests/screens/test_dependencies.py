@@ -14,8 +14,8 @@ from screens.widgets.dependency_look import View
 from screens.widgets.table import Cell
 from tracker.settings import Settings
 
-VIEWS = {"matrix": ["m"], "division": ["d", "2"], "board": ["b"], "chain": ["c"]}
-"""The keys to each view on the screen."""
+VIEWS = {"matrix": ["m"], "chain": ["c"], "division": ["d", "2"], "board": ["b"]}
+"""The keys to each view on the screen; c on a card would show the chain of that card, so it comes earlier."""
 
 
 # How it looks.
