@@ -16,6 +16,11 @@ FRIDAY: Final = 4
 ONE_DAY = timedelta(days=1)
 
 
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last, both included; none where the last is earlier."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """When a plan runs and on which of its days people work.
@@ -47,7 +52,7 @@ class WorkCalendar:
 
     def all_days(self) -> Iterator[date]:
         """Every calendar day of the plan, first and last included."""
-        return (self.start + timedelta(days=n) for n in range(self.days))
+        return days_between(self.start, self.end)
 
     def day_number(self, day: date) -> int:
         """1 on the first day; 0 and less before it; more than `days` after the end."""

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from models.language import monday_of
-from models.rules.calendar import ONE_DAY, WorkCalendar
+from models.rules.calendar import ONE_DAY, WorkCalendar, days_between
 from models.rules.progress import Weights, weights
 from models.rules.records import ClosedWeek, Milestone
 from models.rules.resampling import Draws
-from models.rules.throughput import Throughput, days_between, throughput
+from models.rules.throughput import Throughput, throughput
 from models.rules.words import Status
 
 PERCENTS: Final = (50, 70, 85, 95)

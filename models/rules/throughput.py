@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from models.language import _, date_text, decimal_text, monday_of, number_text
 from models.rules.burndown import nothing_text
-from models.rules.calendar import ONE_DAY, WorkCalendar
+from models.rules.calendar import ONE_DAY, WorkCalendar, days_between
 from models.rules.progress import weights
 from models.rules.records import Milestone
 from models.rules.words import Status
@@ -108,11 +108,6 @@ def throughput(
             on = max(calendar.workday_on_or_before(met), workdays[0])
             found[on] = (found[on][0] + weight[met], found[on][1] + count[met])
     return tuple(Throughput(each, *found[each]) for each in workdays)
-
-
-def days_between(first: date, last: date) -> Iterable[date]:
-    """Every day from the first to the last, both included; none where the last is earlier."""
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def throughput_weeks(
