@@ -15,8 +15,8 @@ from models.rules.calendar import FRIDAY
 from models.rules.flow import FlowDay
 from models.rules.forecast import PERCENTS
 from models.rules.forecast_words import REFUSALS
-from models.rules.light_weeks import LightsByWeek
 from models.rules.lights import LightCounts
+from models.rules.lights_by_week import LightsByWeek
 from models.rules.records import text
 from models.rules.slips import Slips
 from models.rules.throughput import ThroughputWeeks
