@@ -9,11 +9,11 @@ from typing import Final
 
 from exports.chart_parts import Dot, Drawing, Entry, Line, Role, cells, clipped, scale, weight_ticks
 from exports.charts import Frame, plotted
-from models.language import _, number_text
-from models.rules.light_weeks import LightsByWeek, lights_text
+from models.language import _, decimal_text, number_text
 from models.rules.lights import WORST_FIRST
+from models.rules.lights_by_week import LightsByWeek, lights_text
 from models.rules.slips import ReasonSlips, Slips, slips_text
-from models.rules.throughput import ThroughputWeeks, decimal_text, throughput_text
+from models.rules.throughput import ThroughputWeeks, throughput_text
 from models.rules.words import SHAPES, WORDS, Light
 
 _LIGHT_ROLES: Final[dict[Light, Role]] = {

@@ -27,7 +27,7 @@ from models.rules.burndown import (
     summary_text,
 )
 from models.rules.flow import flow_text
-from models.rules.light_weeks import lights_text
+from models.rules.lights_by_week import lights_text
 from models.rules.slips import slips_text
 from models.rules.throughput import throughput_text
 

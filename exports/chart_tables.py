@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from exports.chart_forecast import ForecastSeries
 from exports.chart_parts import one_line
+from exports.data import said_json
 from models.language import _, date_text, number_text, percent_text, short_date_text
 from models.rules.burndown import BurndownDay
+from models.rules.calendar import FRIDAY
 from models.rules.flow import FlowDay
-from models.rules.forecast import PERCENTS, SURE_PERCENT
+from models.rules.forecast import PERCENTS
 from models.rules.forecast_words import REFUSALS
-from models.rules.light_weeks import LightsByWeek
 from models.rules.lights import LightCounts
+from models.rules.lights_by_week import LightsByWeek
 from models.rules.records import text
 from models.rules.slips import Slips
 from models.rules.throughput import ThroughputWeeks
@@ -24,7 +26,6 @@ from models.rules.words import WORDS, Light, Status
 Table = list[tuple[str, ...]]
 """Its headers, then its rows."""
 
-_FRIDAY: Final = 4
 _COUNTS: Final = tuple(field.name for field in fields(LightCounts))
 
 
@@ -58,7 +59,7 @@ def burndown_table(rows: Sequence[BurndownDay]) -> Table:
     for row in rows:
         added += row.added
         dropped += row.dropped
-        if row.day.weekday() != _FRIDAY and row is not rows[-1] and row.day != last_known:
+        if row.day.weekday() != FRIDAY and row is not rows[-1] and row.day != last_known:
             continue
         changes = (None, None) if row.scope is None else (added, dropped)
         figures = (row.remaining, row.ideal, row.scope, row.done, *changes)
@@ -83,7 +84,7 @@ def flow_table(rows: Sequence[FlowDay]) -> Table:
     ]
     known = [row for row in rows if row.arrivals is not None]
     for row in known:
-        if row.day.weekday() == _FRIDAY or row is known[-1]:
+        if row.day.weekday() == FRIDAY or row is known[-1]:
             lines = (row.arrivals, row.begun, row.departures, row.done, row.dropped, row.in_work, row.open)
             table.append((date_text(row.day), *map(figure_text, lines)))
     return table
@@ -244,22 +245,7 @@ def _state_text(line: TrendLine) -> str:
 
 def forecast_json(series: ForecastSeries) -> dict[str, Any]:
     """The dates of each chance, or why there are none, and the burndown so far."""
-    found = series.forecast
-    by_end = found.by_end
-    return {
-        "date": found.day,
-        "refusal": found.refusal,
-        "is_weak": found.is_weak,
-        "dates": {str(percent): day for percent, day in found.dates} or None,
-        "by_end": by_end
-        and {
-            "date": by_end.day,
-            "percent": SURE_PERCENT,
-            "weight": by_end.weight,
-            "milestones": by_end.milestones,
-        },
-        "burndown": burndown_json(series.rows),
-    }
+    return {**said_json(series.forecast), "burndown": burndown_json(series.rows)}
 
 
 def forecast_table(series: ForecastSeries) -> Table:

@@ -20,6 +20,7 @@ from models.errors import ExportFailed
 from models.language import _
 from models.rules.fields import EXISTS, KINDS, FieldType, Kind, split_member
 from models.rules.figures import FIGURE_NAMES, Figures
+from models.rules.forecast import SURE_PERCENT
 from models.rules.records import text
 from models.rules.state import PlanState
 from models.rules.text import without_addresses
@@ -28,6 +29,7 @@ from models.telling import Names
 if TYPE_CHECKING:
     from models.history import Revision
     from models.plan import Plan
+    from models.rules.forecast import Forecast
     from models.snapshots import Snapshot
 
 FORMAT: Final = "tracker90"
@@ -304,3 +306,21 @@ def _cells(values: Iterable[Any]) -> Iterator[str]:
             yield _FORMULA_START.sub(r"\1'", without_addresses(value))
         else:
             yield value.isoformat() if isinstance(value, date) else str(value)
+
+
+def said_json(found: Forecast) -> dict[str, Any]:
+    """The dates of each chance, or why there are none, and what is done by the last day at least."""
+    by_end = found.by_end
+    return {
+        "date": found.day,
+        "refusal": found.refusal,
+        "is_weak": found.is_weak,
+        "dates": {str(percent): day for percent, day in found.dates} or None,
+        "by_end": by_end
+        and {
+            "date": by_end.day,
+            "percent": SURE_PERCENT,
+            "weight": by_end.weight,
+            "milestones": by_end.milestones,
+        },
+    }

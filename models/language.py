@@ -28,6 +28,7 @@ NAMES: Final[dict[Language, str]] = {"fi": "suomi", "sv": "svenska", "en": "Engl
 
 DOMAIN: Final = "tracker"
 LOCALE: Final = Path(__file__).parent / "locale"
+MINUS: Final = "\N{MINUS SIGN}"
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 _program: Language = "en"
@@ -125,6 +126,17 @@ def weekday_text(day: date) -> str:
 def number_text(number: int) -> str:
     """A whole number with its thousands apart: 14 699 in Finnish and Swedish, 14,699 in English."""
     return f"{number:,}".replace(",", "," if current() == "en" else NO_BREAK_SPACE)
+
+
+def decimal_text(number: float) -> str:
+    """A number with one decimal: 14 699,5 in Finnish and Swedish, 14,699.5 in English."""
+    whole, part = divmod(round(number * 10), 10)
+    return f"{number_text(whole)}{'.' if current() == 'en' else ','}{part}"
+
+
+def signed_text(number: int) -> str:
+    """A whole number with its sign: +3, −3, 0."""
+    return f"{number:+d}".replace("-", MINUS) if number else "0"
 
 
 def percent_text(share: float) -> str:

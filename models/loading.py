@@ -13,7 +13,7 @@ from models.clock import Clock
 from models.edits import Edit
 from models.language import monday_of
 from models.person import person_key
-from models.rules.calendar import WorkCalendar
+from models.rules.calendar import FRIDAY, WorkCalendar
 from models.tables.triggers import many_edits
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def load(plan: Plan, batches: Sequence[Batch], *, reason: str, until: date | Non
         charter = queries.charter_now(connection)
         latest = max((batch.day for batch in batches), default=charter.start)
         # A week that is over by now is frozen too, although nothing happened on its Friday.
-        friday = monday_of(latest) + timedelta(days=snapshots.FRIDAY)
+        friday = monday_of(latest) + timedelta(days=FRIDAY)
         is_over = friday <= plan.clock.today(plan.zone)
         told = until or (max(latest, friday) if is_over else latest)
         last = min(told, WorkCalendar(charter.start, charter.days).end)

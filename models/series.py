@@ -10,8 +10,8 @@ from models import queries
 from models.frozen import frozen_state
 from models.rules.course import CourseChange
 from models.rules.flow import FlowDay, flow
-from models.rules.light_weeks import LightsByWeek, lights_by_week, total
 from models.rules.lights import LightCounts
+from models.rules.lights_by_week import LightsByWeek, lights_by_week, total
 from models.rules.slips import Slips, by_reason, slips
 from models.rules.state import PlanState, Scope
 from models.snapshots import Snapshot, newest_versions, snapshots

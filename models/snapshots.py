@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select
 
@@ -26,6 +26,7 @@ from models.frozen import (
 )
 from models.language import _, date_text, monday_of
 from models.person import person_key
+from models.rules.calendar import FRIDAY
 from models.rules.figures import Figures, figures
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
@@ -35,9 +36,6 @@ from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 if TYPE_CHECKING:
     from models.plan import Plan
     from models.rules.forecast import Forecast
-
-FRIDAY: Final = 4
-"""The weekday on which a week is frozen, Monday being 0."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from screens.widgets.dependency_division import BESIDE, DivisionPane
 from screens.widgets.dependency_lines import ROOMY
 from screens.widgets.dependency_look import VIEW_TITLES, DependencyLook, Line, View, legend_text
 from screens.widgets.dependency_matrix import MatrixPane
-from screens.widgets.dependency_pane import TOTAL, DependencyPane, Facts
+from screens.widgets.dependency_pane import DependencyPane, Facts
 from screens.widgets.frame import Label, LabelLine
 from screens.widgets.table import LineTable
 
@@ -114,7 +114,7 @@ class DependenciesBase(RowEditing[Facts]):
         match self.view:
             case View.MATRIX:
                 cells = (*matrix(state, wanted), *matrix_totals(state, wanted))
-                return replace(facts, cells={(c.waiting or TOTAL, c.providing or TOTAL): c for c in cells})
+                return replace(facts, cells={(cell.waiting, cell.providing): cell for cell in cells})
             case View.DIVISION:
                 found = state.get("division", self.division) or next(iter(state.divisions), None)
                 some = None if found is None else sides(found.uid, state, wanted)

@@ -10,12 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from models.language import _, ngettext, number_text
+from models.language import _, decimal_text, ngettext, number_text
 from models.rules.records import Division, Handoff, text
 from screens.base import PlanScreen
 from screens.widgets.columns_handoffs import (
     RoundsLook,
-    decimal_text,
     division_cells,
     division_columns,
     round_cells,

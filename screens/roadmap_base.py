@@ -42,7 +42,7 @@ _NO_DAYS: Final = Axis(date(2000, 1, 1), date(2000, 1, 1), 1)
 
 
 class RoadmapBase(PlanScreen[RoadmapLook]):
-    """What the screen shows; what a person does with it is `RoadmapScreen`'s."""
+    """What the screen shows; what a person does with it is `RoadmapMoving`'s and `RoadmapScreen`'s."""
 
     AUTO_FOCUS = "#road"
 

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from models.language import monday_of
 
+FRIDAY: Final = 4
+"""The weekday on which a week is frozen, Monday being 0."""
 ONE_DAY = timedelta(days=1)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last, both included; none where the last is earlier."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class WorkCalendar:
 
     def all_days(self) -> Iterator[date]:
         """Every calendar day of the plan, first and last included."""
-        return (self.start + timedelta(days=n) for n in range(self.days))
+        return days_between(self.start, self.end)
 
     def day_number(self, day: date) -> int:
         """1 on the first day; 0 and less before it; more than `days` after the end."""

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from models.language import _
+from models.language import N_, _
 from models.rules import lights
 from models.rules.calendar import WorkCalendar
 from models.rules.records import Dependency, Milestone, natural_key
@@ -108,6 +108,14 @@ class Concern(StrEnum):
     UNANSWERED = "unanswered"
     NO_PROMISE = "no_promise"
 
+
+CONCERN_WORDS: Final = {
+    Concern.OVERDUE: N_("overdue"),
+    Concern.BROKEN: N_("dates do not line up"),
+    Concern.UNANSWERED: N_("no answer yet"),
+    Concern.NO_PROMISE: N_("no promised date"),
+}
+"""What people call it, in English; `_()` translates it."""
 
 _TESTS: Final = {
     Concern.OVERDUE: is_overdue,
@@ -229,8 +237,8 @@ class MatrixCell:
         return len(self.links)
 
 
-EVERY: Final = ""
-"""Stands for every division in the sums of the matrix."""
+EVERY: Final = "#every"
+"""Stands for every division in the sums of the matrix; no uid holds such a sign."""
 
 
 def matrix(state: PlanState, wanted: Wanted = ALL) -> tuple[MatrixCell, ...]:
@@ -279,6 +287,8 @@ class Card:
     milestone: Milestone
     needs: tuple[Dependency, ...]
     serves: tuple[Dependency, ...]
+    is_overdue: bool
+    """One of its dependencies is overdue."""
     is_broken: bool
     """The dates of one of its dependencies do not line up."""
 
@@ -316,6 +326,7 @@ def board(state: PlanState, wanted: Wanted = ALL) -> Board:
             milestone,
             tuple(needs[milestone.uid]),
             tuple(serves[milestone.uid]),
+            any(is_overdue(link, state) for link in links),
             any(is_broken(link, state) for link in links),
         )
         found[milestone.division][week_on_board(milestone.forecast, state.calendar)].append(card)

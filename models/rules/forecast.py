@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from models.language import monday_of
-from models.rules.calendar import ONE_DAY, WorkCalendar
-from models.rules.progress import Weights
+from models.rules.calendar import ONE_DAY, WorkCalendar, days_between
+from models.rules.progress import Weights, weights
 from models.rules.records import ClosedWeek, Milestone
 from models.rules.resampling import Draws
+from models.rules.throughput import Throughput, throughput
 from models.rules.words import Status
 
 PERCENTS: Final = (50, 70, 85, 95)
@@ -39,14 +40,6 @@ class Refusal(StrEnum):
     TOO_LITTLE_HISTORY = "too_little_history"
     DOES_NOT_CONVERGE = "does_not_converge"
     """The 95 % date lies beyond the horizon, as it always does while nothing was done."""
-
-
-class Throughput(NamedTuple):
-    """What was done on one working day."""
-
-    day: date
-    weight: int
-    milestones: int
 
 
 class ReducedWeek(NamedTuple):
@@ -83,7 +76,7 @@ class Basis:
     @property
     def remaining(self) -> int:
         """Weight in scope and not done."""
-        return self.weights.scope - self.weights.done
+        return self.weights.remaining
 
     @property
     def days(self) -> int:
@@ -121,35 +114,6 @@ class Forecast:
     def at(self, percent: int) -> date | None:
         """The date with one of the chances; None where the forecast is refused."""
         return dict(self.dates).get(percent)
-
-
-def throughput(
-    milestones: Iterable[Milestone], *, calendar: WorkCalendar, day: date
-) -> tuple[Throughput, ...]:
-    """What was done on each working day from day 1 to `day`, days with nothing done included.
-
-    What was met on a weekend, a holiday or in a closed week counts on the working day before it: that day is always
-    part of the history already. Before the first working day there is none, so that one takes it.
-    """
-    workdays = [each for each in _days(calendar.start, day) if calendar.is_workday(each)]
-    if not workdays:
-        return ()
-    weight: Counter[date] = Counter()
-    count: Counter[date] = Counter()
-    for milestone in milestones:
-        if milestone.status is Status.DONE and milestone.alive and milestone.actual is not None:
-            weight[milestone.actual] += milestone.weight
-            count[milestone.actual] += 1
-    found = dict.fromkeys(workdays, (0, 0))
-    for met in weight:
-        if calendar.start <= met <= day:
-            on = max(calendar.workday_on_or_before(met), workdays[0])
-            found[on] = (found[on][0] + weight[met], found[on][1] + count[met])
-    return tuple(Throughput(each, *found[each]) for each in workdays)
-
-
-def _days(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def reduced_weeks(
@@ -200,7 +164,7 @@ def forecast(
         last=calendar.end,
         workdays=len(history),
         throughput=sum(each.weight for each in history),
-        weights=Weights(sum(m.weight for m in done), sum(m.weight for m in in_scope)),
+        weights=weights(in_scope),
         done_by_end=_done_by(calendar.end, done) if day >= calendar.end else None,
         milestones_done=len(done),
         milestones_in_scope=len(in_scope),
@@ -238,7 +202,9 @@ def _by_end(
 ) -> ByEnd:
     factors = dict(basis.reduced_weeks)
     # Part of a day is not a day: the lower count.
-    days_left = int(sum(_worth(each, calendar, factors) for each in _days(day + ONE_DAY, calendar.end)))
+    days_left = int(
+        sum(_worth(each, calendar, factors) for each in days_between(day + ONE_DAY, calendar.end))
+    )
     of_milestones = Draws(
         [each.milestones for each in history], basis.milestones_in_scope - basis.milestones_done
     )

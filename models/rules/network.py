@@ -49,6 +49,10 @@ class Slip:
     """Uids of open milestones that wait softly, keep their date, and are passed by the new date of what they wait for;
     in the order of the chain."""
 
+    def carried_over(self, end: date) -> tuple[Moved, ...]:
+        """The milestones that it pushes over the plan's last day."""
+        return tuple(moved for moved in self.moved if moved.start <= end < moved.end)
+
 
 @dataclass(frozen=True)
 class Branch:

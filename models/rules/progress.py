@@ -18,6 +18,11 @@ class Weights(NamedTuple):
     """In scope, done ones included."""
 
     @property
+    def remaining(self) -> int:
+        """In scope and not done."""
+        return self.scope - self.done
+
+    @property
     def share(self) -> float:
         """Done weight as a share of the scope, from 0 to 1; 0 where nothing is in scope."""
         return self.done / self.scope if self.scope else 0.0

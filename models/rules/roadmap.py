@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, Final, Literal, NamedTuple
 
@@ -17,6 +17,7 @@ from models.rules.timeline import Shade, View
 from models.rules.words import SHAPES, Light, Status
 
 GroupKind = Literal["stream", "division"]
+StepUnit = Literal["day", "week"]
 
 
 class Span(NamedTuple):
@@ -153,6 +154,13 @@ def milestone_lane(state: PlanState, milestone: Milestone, moved: Mapping[str, d
     return Lane(tuple(marks), bar, ghost, closed)
 
 
+def lane_variance(lane: Lane, calendar: WorkCalendar) -> int | None:
+    """Working days from the last day of a baseline to that of the bar, counted as lateness is; None without both."""
+    if lane.bar is None or lane.baseline is None:
+        return None
+    return calendar.workdays(lane.baseline.last, lane.bar.last, closed_weeks=False)
+
+
 class Layer(StrEnum):
     """What a cell shows."""
 
@@ -284,3 +292,16 @@ def by_date(milestones: Iterable[Milestone]) -> list[Milestone]:
         milestones,
         key=lambda each: (each.status is Status.DROPPED, reached_on(each), natural_key(each.id), each.id),
     )
+
+
+def stepped(calendar: WorkCalendar, day: date, step: int, unit: StepUnit) -> date | None:
+    """The day that is so many working days or weeks further; None where there is none that a plan can hold.
+
+    A week ends on a working day: on the last one before where that day is off.
+    """
+    wanted = calendar.add_workdays(day, step)
+    if unit == "week":
+        further = calendar.workday_on_or_before(day + timedelta(weeks=step))
+        # Over a closed week there may be no working day in that direction yet.
+        wanted = max(wanted, further) if step > 0 else min(wanted, further)
+    return wanted if 2000 <= wanted.year <= 2100 else None

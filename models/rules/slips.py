@@ -15,7 +15,7 @@ from models.rules.records import Milestone, Reason, text
 
 
 @dataclass(frozen=True)
-class Slip:
+class PastSlip:
     """The forecast of one milestone was later at the end of a day than at the end of the day before."""
 
     milestone: Milestone
@@ -35,7 +35,7 @@ class ReasonSlips:
 
     reason: Reason | None
     """None for slips without one, or with one that is no longer on the plan's list."""
-    slips: tuple[Slip, ...]
+    slips: tuple[PastSlip, ...]
     """In the order of their days."""
 
     @property
@@ -61,7 +61,7 @@ def slips(
     calendar: WorkCalendar,
     baseline_on: date | None,
     day: date,
-) -> tuple[Slip, ...]:
+) -> tuple[PastSlip, ...]:
     """The slips after the day of the baseline up to `day`, in the order of their days; none without a baseline.
 
     Moves of one day count as one, so that what is undone the same day leaves no trace. What is moved earlier again on
@@ -80,7 +80,7 @@ def slips(
         for when, old, new, reason in _moves(milestone, course_of.get(milestone.uid, ())):
             if baseline_on < when <= day and old < new:
                 workdays = calendar.workdays(old, new, closed_weeks=False)
-                found.append(Slip(milestone, when, old, new, workdays, reason))
+                found.append(PastSlip(milestone, when, old, new, workdays, reason))
     return tuple(sorted(found, key=lambda slip: slip.day))
 
 
@@ -120,13 +120,13 @@ class Slips:
     """When the baseline was confirmed, from which slips are counted; None where it is not."""
 
 
-def by_reason(found: Iterable[Slip], reasons: Mapping[str, Reason], *, baseline_on: date | None) -> Slips:
+def by_reason(found: Iterable[PastSlip], reasons: Mapping[str, Reason], *, baseline_on: date | None) -> Slips:
     """Slips by their reasons.
 
     Args:
         reasons: those of the plan by uid.
     """
-    groups: defaultdict[str | None, list[Slip]] = defaultdict(list)
+    groups: defaultdict[str | None, list[PastSlip]] = defaultdict(list)
     for slip in found:
         groups[slip.reason if slip.reason in reasons else None].append(slip)
     grouped = [ReasonSlips(reasons[uid] if uid else None, tuple(some)) for uid, some in groups.items()]

@@ -1,22 +1,30 @@
-"""Throughput by week of the plan: weight done on its working days so far, as the forecast draws from them."""
+"""Throughput: weight done on each working day so far, from which the forecast draws, and by week of the plan."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from models.language import _, current, date_text, monday_of, number_text
+from models.language import _, date_text, decimal_text, monday_of, number_text
 from models.rules.burndown import nothing_text
-from models.rules.calendar import ONE_DAY, WorkCalendar
-from models.rules.forecast import Throughput, throughput
+from models.rules.calendar import ONE_DAY, WorkCalendar, days_between
 from models.rules.progress import weights
 from models.rules.records import Milestone
+from models.rules.words import Status
 
 WORKDAYS_OF_WEEK: Final = 5
 """Weeks are compared as if each had so many working days."""
+
+
+class Throughput(NamedTuple):
+    """What was done on one working day."""
+
+    day: date
+    weight: int
+    milestones: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,31 @@ class ThroughputWeeks:
         return self.remaining / self.workdays_left * WORKDAYS_OF_WEEK
 
 
+def throughput(
+    milestones: Iterable[Milestone], *, calendar: WorkCalendar, day: date
+) -> tuple[Throughput, ...]:
+    """What was done on each working day from day 1 to `day`, days with nothing done included.
+
+    What was met on a weekend, a holiday or in a closed week counts on the working day before it: that day is always
+    part of the history already. Before the first working day there is none, so that one takes it.
+    """
+    workdays = [each for each in days_between(calendar.start, day) if calendar.is_workday(each)]
+    if not workdays:
+        return ()
+    weight: Counter[date] = Counter()
+    count: Counter[date] = Counter()
+    for milestone in milestones:
+        if milestone.status is Status.DONE and milestone.alive and milestone.actual is not None:
+            weight[milestone.actual] += milestone.weight
+            count[milestone.actual] += 1
+    found = dict.fromkeys(workdays, (0, 0))
+    for met in weight:
+        if calendar.start <= met <= day:
+            on = max(calendar.workday_on_or_before(met), workdays[0])
+            found[on] = (found[on][0] + weight[met], found[on][1] + count[met])
+    return tuple(Throughput(each, *found[each]) for each in workdays)
+
+
 def throughput_weeks(
     milestones: Iterable[Milestone], *, calendar: WorkCalendar, day: date
 ) -> ThroughputWeeks:
@@ -99,9 +132,8 @@ def throughput_weeks(
         is_over = day >= last or calendar.workdays(day, last) == 0
         weeks.append(ThroughputWeek(number, first, last, tuple(by_week[number]), is_over))
         first = last + ONE_DAY
-    done, scope = weights(found)
     left = calendar.workdays(max(day, calendar.start - ONE_DAY), calendar.end)
-    return ThroughputWeeks(until, tuple(weeks), calendar.weeks, scope - done, max(left, 0))
+    return ThroughputWeeks(until, tuple(weeks), calendar.weeks, weights(found).remaining, max(left, 0))
 
 
 def throughput_text(series: ThroughputWeeks) -> str:
@@ -120,9 +152,3 @@ def throughput_text(series: ThroughputWeeks) -> str:
     if series.remaining:
         return f"{sentence} " + _("{remaining} remain.").format(remaining=number_text(series.remaining))
     return sentence
-
-
-def decimal_text(number: float) -> str:
-    """A number with one decimal, as the reader writes it."""
-    whole, part = divmod(round(number * 10), 10)
-    return f"{number_text(whole)}{'.' if current() == 'en' else ','}{part}"

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from models.language import monday_of
-from models.rules.calendar import ONE_DAY, WorkCalendar
+from models.rules.calendar import ONE_DAY, WorkCalendar, days_between
 
 DAY_CELLS: Final = 3
 """Cells of a day where days are shown."""
@@ -189,8 +189,7 @@ def _shade(cell: tuple[date, date] | None, calendar: WorkCalendar, closed: Colle
     if cell is None:
         return Shade.NONE
     first, last = cell
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    weekdays = [day for day in days if day.weekday() < 5]
+    weekdays = [day for day in days_between(first, last) if day.weekday() < 5]
     if not weekdays:
         return Shade.WEEKEND
     off = sum(not calendar.is_workday(day) or monday_of(day) in closed for day in weekdays)

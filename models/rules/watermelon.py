@@ -36,8 +36,6 @@ class Watermelon:
     milestone: Milestone
     moved_workdays: int
     """By how many working days the forecast moved away over the last three snapshots; negative came nearer."""
-    moved_since: date | None
-    """The day of the snapshot from which it is counted; None where no snapshot holds the milestone."""
     broken: tuple[Dependency, ...]
     """Dependencies whose dates do not line up, of which it is the waiting or the providing side."""
     quiet_days: int | None
@@ -77,14 +75,8 @@ def watermelons(state: PlanState, past: Sequence[Dates]) -> tuple[Watermelon, ..
         light = state.light_by_milestone[milestone.uid]
         if light is None or (light is not Light.GREEN and milestone.initiative not in called_green):
             continue
-        since, then = next(
-            (
-                (dates.day, forecast)
-                for dates in recent
-                if (forecast := dates.forecasts.get(milestone.uid)) is not None
-            ),
-            (None, milestone.forecast),
-        )
+        told = (dates.forecasts.get(milestone.uid) for dates in recent)
+        then = next((forecast for forecast in told if forecast is not None), milestone.forecast)
         moved = 0
         if then != milestone.forecast:
             moved = state.calendar.workdays(then, milestone.forecast, closed_weeks=False)
@@ -93,7 +85,6 @@ def watermelons(state: PlanState, past: Sequence[Dates]) -> tuple[Watermelon, ..
         one = Watermelon(
             milestone,
             moved,
-            since,
             tuple(broken.get(milestone.uid, ())),
             quiet_days if is_quiet else None,
         )

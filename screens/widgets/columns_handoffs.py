@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from models.language import _, current, date_text, ngettext, number_text
+from models.language import _, date_text, decimal_text, ngettext, number_text
 from models.rules.records import Division, Handoff, text
 from models.rules.rounds import (
     Response,
@@ -217,11 +217,6 @@ def standing_cell(look: RoundsLook, handoff: Handoff | None) -> CellValue:
 
 def _count(count: int | None, of: int) -> str:
     return number_text(count) if of and count is not None else ""
-
-
-def decimal_text(number: float) -> str:
-    """A number with one decimal, as the reader writes it."""
-    return f"{number:.1f}" if current() == "en" else f"{number:.1f}".replace(".", ",")
 
 
 # The lower table.

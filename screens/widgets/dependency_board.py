@@ -14,7 +14,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from models.language import _, date_text, monday_of, short_date_text
-from models.rules.dependencies import Card, is_overdue
+from models.rules.dependencies import Card
 from models.rules.records import Milestone, text
 from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import LIGHT_TONES, word
@@ -149,8 +149,7 @@ class BoardPane(DependencyPane):
         return f"{shape} {card.milestone.id}{self._marks(card)}"
 
     def _marks(self, card: Card) -> str:
-        is_late = any(is_overdue(link, self._look.state) for link in (*card.needs, *card.serves))
-        return OVERDUE * is_late + BROKEN * card.is_broken
+        return OVERDUE * card.is_overdue + BROKEN * card.is_broken
 
     @property
     def _look(self) -> DependencyLook:

@@ -12,6 +12,8 @@ from typing import Final
 from models.language import N_, _
 from models.rules.dependencies import (
     ALL,
+    CONCERN_WORDS,
+    Concern,
     Wanted,
     chosen,
     ends,
@@ -160,8 +162,8 @@ class DependencyLook(Look):
 def legend_text() -> str:
     """What the marks mean, and how slack is counted."""
     told = (
-        (OVERDUE, _("overdue")),
-        (BROKEN, _("dates do not line up")),
+        (OVERDUE, _(CONCERN_WORDS[Concern.OVERDUE])),
+        (BROKEN, _(CONCERN_WORDS[Concern.BROKEN])),
         (UNANSWERED, _("no answer")),
         (FORECAST, _("forecast")),
     )

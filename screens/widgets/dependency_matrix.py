@@ -14,14 +14,14 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from models.language import _, ngettext, number_text
-from models.rules.dependencies import MatrixCell
+from models.rules.dependencies import EVERY, MatrixCell
 from models.rules.lights import WORST_FIRST
 from models.rules.records import text
 from models.rules.words import SHAPES, WORDS
 from screens.widgets.columns import LIGHT_TONES
 from screens.widgets.dependency_lines import OF_TWO, SPACIOUS, LinesTable
 from screens.widgets.dependency_look import BROKEN, OVERDUE, Line
-from screens.widgets.dependency_pane import TOTAL, DependencyPane, Ends, Facts
+from screens.widgets.dependency_pane import DependencyPane, Ends, Facts
 from screens.widgets.dependency_words import counts_text
 from screens.widgets.table import Cell, CellValue, Column, LineTable
 from screens.widgets.table_columns import GUTTER
@@ -61,7 +61,7 @@ class MatrixPane(DependencyPane):
         self.matrix.set_source(self._row_cells)
         self._lay_out()
         keys = [each.uid for each in facts.look.state.divisions]
-        self.matrix.set_rows([*keys, TOTAL] if len(keys) > 1 else keys)
+        self.matrix.set_rows([*keys, EVERY] if len(keys) > 1 else keys)
         self.matrix.refresh_all()
         if is_first and (ends := self._worst_ends()) is not None:
             self.matrix.move_cursor(*ends)
@@ -72,7 +72,7 @@ class MatrixPane(DependencyPane):
         if self.facts is None:
             return None
         between = {
-            ends: cell for ends, cell in self.facts.cells.items() if ends[0] != ends[1] and TOTAL not in ends
+            ends: cell for ends, cell in self.facts.cells.items() if ends[0] != ends[1] and EVERY not in ends
         }
         return max(between, key=lambda ends: _weight(between[ends]), default=None)
 
@@ -112,7 +112,7 @@ class MatrixPane(DependencyPane):
             Column(each.uid, each.id, max(widths[each.uid], min(cell_len(each.id), 12))) for each in divisions
         ]
         if len(divisions) > 1:
-            columns.append(Column(TOTAL, _("In all"), max(widths[TOTAL], cell_len(_("In all")))))
+            columns.append(Column(EVERY, _("In all"), max(widths[EVERY], cell_len(_("In all")))))
         return columns
 
     def _cell_text(self, cell: MatrixCell) -> str:
@@ -128,7 +128,7 @@ class MatrixPane(DependencyPane):
         if self.facts is None:
             return []
         look = self.facts.look
-        told: list[CellValue] = [Cell(_("In all"), "dim") if key == TOTAL else look.division_ids.get(key, "")]
+        told: list[CellValue] = [Cell(_("In all"), "dim") if key == EVERY else look.division_ids.get(key, "")]
         for column in self.matrix.columns[1:]:
             cell = self.facts.cells.get((key, column.key))
             told.append(
@@ -140,11 +140,11 @@ class MatrixPane(DependencyPane):
 
     @property
     def ends(self) -> Ends | None:
-        """The divisions of the cell at the cursor; `TOTAL` for all of them."""
+        """The divisions of the cell at the cursor; `EVERY` for all of them."""
         key, column = self.matrix.cursor_key, self.matrix.cursor_column
         if key is None:
             return None
-        return key, TOTAL if column == "waiting" else column
+        return key, EVERY if column == "waiting" else column
 
     @on(LineTable.Highlighted, "#matrix")
     def _cell_changed(self, message: LineTable.Highlighted) -> None:
@@ -169,12 +169,12 @@ class MatrixPane(DependencyPane):
         is_wide = self.app.size.width >= SPACIOUS
         names = [
             _("every division")
-            if uid == TOTAL
+            if uid == EVERY
             else text(state.get("division", uid), "name") * is_wide or str(state.id_of("division", uid))
             for uid in ends
         ]
         who = _("{waiting} waits for {provider}").format(waiting=names[0], provider=names[1])
-        if ends[0] == ends[1] != TOTAL:
+        if ends[0] == ends[1] != EVERY:
             who = _("{division} waits for itself").format(division=names[0])
         who = who[:1].upper() + who[1:]
         if not lines:

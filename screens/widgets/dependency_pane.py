@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from textual.containers import Vertical
 
@@ -14,9 +14,6 @@ from models.rules.records import Division, Milestone
 from screens.widgets.dependency_lines import LinesTable
 from screens.widgets.dependency_look import DependencyLook, Line, View
 from screens.widgets.table import LineTable
-
-TOTAL: Final = "#total"
-"""Stands for all divisions in the last row and the last column of the matrix."""
 
 Ends = tuple[str, str]
 """A waiting and a providing division, by their uids."""
@@ -29,7 +26,7 @@ class Facts:
     look: DependencyLook
     view: View
     cells: Mapping[Ends, MatrixCell] = field(default_factory=dict)
-    """The matrix with its totals, in that view: by the uids of the waiting and the providing division, or `TOTAL`."""
+    """The matrix with its totals, in that view: by the uids of the waiting and the providing division, or `EVERY`."""
     board: Board | None = None
     """The board, in that view."""
     division: Division | None = None

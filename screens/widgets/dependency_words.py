@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.language import _, date_text, ngettext, number_text, short_date_text
+from models.rules.dependencies import CONCERN_WORDS, Concern
 from models.rules.records import text
 from models.rules.words import Status
 from screens.widgets.columns import word
@@ -36,7 +37,7 @@ def overdue_text(look: DependencyLook, line: Line) -> str:
     """By how many working days it is overdue."""
     days = look.state.late_workdays(line.provider)
     if not days:
-        return _("overdue")
+        return _(CONCERN_WORDS[Concern.OVERDUE])
     return ngettext("overdue by {days} working day", "overdue by {days} working days", days).format(
         days=number_text(days)
     )
@@ -50,7 +51,7 @@ def trouble_text(look: DependencyLook, line: Line) -> str:
     if line.is_broken:
         told.append(after_text(-line.slack))
     if line.is_unanswered:
-        told.append(_("no answer yet"))
+        told.append(_(CONCERN_WORDS[Concern.UNANSWERED]))
     return ", ".join(told)
 
 
@@ -82,7 +83,7 @@ def arrow_text(look: DependencyLook, line: Line, seen_from: str) -> str:
         if line.is_broken or not line.is_overdue:
             told.append(timing_text(line))
         if line.is_unanswered:
-            told.append(_("no answer yet"))
+            told.append(_(CONCERN_WORDS[Concern.UNANSWERED]))
     else:
         told.append(settled_text(line))
     what = text(line.link, "what")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from models.language import _, date_text, ngettext, number_text, short_date_text
+from models.language import _, date_text, ngettext, number_text, short_date_text, signed_text
 from models.rules.lights import worst
 from models.rules.progress import variance_workdays
 from models.rules.records import Milestone, text
@@ -21,6 +21,7 @@ from models.rules.roadmap import (
     carried_over,
     groups,
     lane_of,
+    lane_variance,
     milestone_lane,
     span_of,
 )
@@ -80,12 +81,8 @@ class RoadmapLook(InitiativeLook):
     def variance(self, kind: str, row: Any, lane: Lane) -> CellValue:
         """Working days from the last day of the baseline to the last day now."""
         calendar = self.state.calendar
-        days: int | None = None
-        if kind == "milestone":
-            days = variance_workdays(row, calendar)
-        elif lane.bar is not None and lane.baseline is not None:
-            days = calendar.workdays(lane.baseline.last, lane.bar.last, closed_weeks=False)
-        return Cell(f"{days:+d}", "warning" if days > 0 else "success") if days else ""
+        days = variance_workdays(row, calendar) if kind == "milestone" else lane_variance(lane, calendar)
+        return Cell(signed_text(days), "warning" if days > 0 else "success") if days else ""
 
     # In words.
 
@@ -122,7 +119,7 @@ class RoadmapLook(InitiativeLook):
             told.append(_("baseline {dates}").format(dates=date_text(row.baseline)))
             if days := variance_workdays(row, state.calendar):
                 sentence = ngettext("{days} working day", "{days} working days", abs(days))
-                told.append(sentence.format(days=f"{days:+d}"))
+                told.append(sentence.format(days=signed_text(days)))
         elif state.charter.baseline_on is not None:
             told.append(_("added after the baseline"))
         if row.reason is not None and row.is_open:

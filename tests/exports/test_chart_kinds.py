@@ -220,13 +220,10 @@ def test_a_page_has_its_lines_and_none_is_too_wide(
 
 
 @pytest.mark.parametrize("kind", CHARTS, ids=NAMES)
-@pytest.mark.parametrize("number", [1, 30, 61, 90, 120])
-def test_no_figure_stands_on_a_chart_that_its_table_does_not_have(
-    kind: ChartKind, number: int, reading_plan: Plan
-) -> None:
-    state = reading_plan.state(day(number))
-    headers, *rows = kind.table(kind.ask(reading_plan, state, None))
-    assert {len(row) for row in rows} <= {len(headers)}
+def test_each_row_of_a_table_has_a_cell_for_each_header(kind: ChartKind, reading_plan: Plan) -> None:
+    for number in (1, 61, 90):
+        headers, *rows = kind.table(kind.ask(reading_plan, reading_plan.state(day(number)), None))
+        assert {len(row) for row in rows} <= {len(headers)}
 
 
 @pytest.mark.parametrize("kind", CHARTS, ids=NAMES)

@@ -10,7 +10,7 @@ import pytest
 from builders import START, Office, calendar, day, milestone
 
 from models.rules.calendar import WorkCalendar
-from models.rules.forecast import Forecast, Refusal, forecast, reduced_weeks, throughput
+from models.rules.forecast import Forecast, Refusal, forecast, reduced_weeks
 from models.rules.forecast_words import (
     basis_text,
     by_end_text,
@@ -21,6 +21,7 @@ from models.rules.forecast_words import (
 )
 from models.rules.records import ClosedWeek, Milestone
 from models.rules.state import Scope
+from models.rules.throughput import throughput
 from models.rules.words import Status
 
 FRIDAY = day(33)

@@ -360,3 +360,14 @@ def test_a_chain_longer_than_the_stack_of_python_is_told() -> None:
 def test_a_milestone_knows_what_it_waits_for_and_whom_it_serves() -> None:
     found = two(20, 10)
     assert [found.needs("a"), found.serves("b"), found.needs("b")] == [(dependency(),), (dependency(),), ()]
+
+
+def test_a_slip_carries_over_the_end_what_lay_within_it() -> None:
+    ends = [milestone(uid="a", forecast=day(88)), milestone(uid="b", forecast=day(80))]
+    found = network((ends, [dependency()])).slip("b", day(95))
+    assert [moved.uid for moved in found.carried_over(day(90))] == ["a"]
+
+
+def test_a_slip_that_ends_in_time_carries_nothing_over() -> None:
+    ends = [milestone(uid="a", forecast=day(82)), milestone(uid="b", forecast=day(80))]
+    assert network((ends, [dependency()])).slip("b", day(90)).carried_over(day(90)) == ()

@@ -21,16 +21,19 @@ from models.rules.roadmap import (
     Mark,
     MarkKind,
     Span,
+    StepUnit,
     baseline_span,
     by_date,
     carried_over,
     groups,
     lane_of,
+    lane_variance,
     mark_of,
     milestone_lane,
     sign_of,
     span_of,
     spots,
+    stepped,
 )
 from models.rules.signs import with_ascii_signs
 from models.rules.timeline import Axis, Shade, View
@@ -256,3 +259,43 @@ def test_milestones_stand_by_their_days_and_dropped_ones_apart_at_the_end() -> N
         milestone(id="A1.9", forecast=day(5)),
     ]
     assert [each.id for each in by_date(rows)] == ["A1.9", "A1.10", "A1.3", "A1.2"]
+
+
+# Dates that are moved.
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "unit", "expected"),
+    [
+        (1, 1, "day", 2),
+        (5, 1, "day", 8),
+        (8, -1, "day", 5),
+        (6, 1, "day", 8),
+        (3, 1, "week", 10),
+        (3, -1, "week", -4),
+        (6, 1, "week", 12),
+    ],
+)
+def test_a_date_steps_by_working_days_and_weeks(
+    number: int, step: int, unit: StepUnit, expected: int
+) -> None:
+    assert stepped(PLAN, day(number), step, unit) == day(expected)
+
+
+def test_a_week_further_than_the_last_day_before_a_closed_week_is_the_first_day_after_it() -> None:
+    closed = calendar(closed_mondays=frozenset({day(8)}))
+    assert stepped(closed, day(5), 1, "week") == day(15)
+
+
+@pytest.mark.parametrize(("edge", "step"), [(date(2100, 12, 31), 1), (date(2000, 1, 3), -1)])
+def test_a_date_does_not_step_out_of_the_years_that_a_plan_holds(edge: date, step: int) -> None:
+    assert stepped(PLAN, edge, step, "day") is None
+
+
+def test_the_variance_of_a_lane_leads_from_its_baseline_to_its_bar() -> None:
+    lane = Lane((), Span(day(1), day(15)), Span(day(1), day(8)))
+    assert lane_variance(lane, PLAN) == 5
+
+
+def test_a_lane_without_a_baseline_has_no_variance() -> None:
+    assert lane_variance(Lane((), Span(day(1), day(15))), PLAN) is None

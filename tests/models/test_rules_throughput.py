@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.plan import Plan
-from models.rules.forecast import throughput
 from models.rules.records import Milestone
-from models.rules.throughput import ThroughputWeeks, decimal_text, throughput_text, throughput_weeks
+from models.rules.throughput import ThroughputWeeks, throughput, throughput_text, throughput_weeks
 from models.rules.words import Status
 
 
@@ -118,12 +117,3 @@ def test_a_plan_that_has_not_begun_says_so() -> None:
 
 def test_a_plan_without_work_says_so() -> None:
     assert throughput_text(weeks()) == "Nothing is in scope yet."
-
-
-def test_a_pace_is_rounded_to_one_decimal() -> None:
-    assert [decimal_text(number) for number in (0.0, 0.25, 11.44, 1234.96)] == [
-        "0.0",
-        "0.2",
-        "11.4",
-        "1,235.0",
-    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language import speaking
+from models.language import decimal_text, signed_text, speaking
 from models.rules.text import (
     Problem,
     decoded,
@@ -146,3 +146,18 @@ def test_the_sentence_about_length_names_the_limit():
 
 def test_a_control_character_is_shown_by_its_code():
     assert visible("a\x1bb") == "a<U+001B>b"
+
+
+def test_a_decimal_is_rounded_to_one_place() -> None:
+    told = [decimal_text(number) for number in (0.0, 0.25, 11.44, 1234.96)]
+    assert told == ["0.0", "0.2", "11.4", "1,235.0"]
+
+
+def test_a_finnish_decimal_has_a_comma_and_its_thousands_apart() -> None:
+    with speaking("fi"):
+        assert decimal_text(1234.5) == "1\N{NO-BREAK SPACE}234,5"
+
+
+@pytest.mark.parametrize(("number", "told"), [(3, "+3"), (-3, "\N{MINUS SIGN}3"), (0, "0")])
+def test_a_number_has_its_sign(number: int, told: str) -> None:
+    assert signed_text(number) == told

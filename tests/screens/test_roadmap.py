@@ -68,24 +68,17 @@ async def test_in_ascii_it_looks_as_kept(whole_plan_path: Path) -> None:
 # Folding.
 
 
-async def test_enter_on_a_stream_folds_its_initiatives(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "enter")
-        assert shown(run)[:3] == ["stream P", "stream A", "initiative A1"]
-
-
-async def test_space_on_a_folded_stream_shows_its_initiatives_again(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "space", "space")
-        assert shown(run)[:3] == ["stream P", "initiative P1", "initiative P2"]
-
-
-async def test_a_folded_stream_shows_the_marks_of_its_milestones(plan_path: Path) -> None:
+async def test_enter_folds_a_stream_to_the_marks_of_its_milestones_and_space_unfolds_it(
+    plan_path: Path,
+) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("2")
-        before = run.line_with("90-day plan work").count("✓")
+        unfolded, marks = shown(run), run.line_with("90-day plan work").count("✓")
         await run.press("enter")
-        assert (before, run.line_with("90-day plan work").count("✓") > 5) == (0, True)
+        assert (marks, run.line_with("90-day plan work").count("✓") > 5) == (0, True)
+        assert shown(run)[:3] == ["stream P", "stream A", "initiative A1"]
+        await run.press("space")
+        assert (unfolded[:3], shown(run)) == (["stream P", "initiative P1", "initiative P2"], unfolded)
 
 
 async def test_enter_on_an_initiative_shows_its_milestones_by_their_days(plan_path: Path) -> None:
@@ -133,27 +126,24 @@ async def test_what_is_folded_stays_folded_when_the_plan_changes(plan_path: Path
 async def test_d_groups_by_the_divisions_that_lead_and_keeps_the_cursor(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("2")
+        by_stream = sorted(each for each in shown(run) if each.startswith("initiative"))
         await go_to(run, "initiative", "A2")
         await run.press("d")
         assert (shown(run)[:2], at(run)) == (["division SOTE", "initiative A2"], "initiative A2")
-
-
-async def test_each_initiative_stands_under_one_division(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2")
-        by_stream = sorted(each for each in shown(run) if each.startswith("initiative"))
-        await run.press("d")
         assert sorted(each for each in shown(run) if each.startswith("initiative")) == by_stream
 
 
 # Weeks and days.
 
 
-async def test_weeks_have_the_numbers_of_the_plan(plan_path: Path) -> None:
+async def test_weeks_have_the_numbers_of_the_plan_and_the_arrows_move_nothing(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
         await run.press("2")
         expected = ["Stream,", "initiative", *map(str, range(1, 14)), "║", "+1", "+2", "+3"]
+        before = run.lines()
         assert run.line_with("Stream, initiative").split() == expected
+        await run.press("right", "left", "left")
+        assert run.lines() == before
 
 
 async def test_a_plan_that_begins_on_a_thursday_has_fourteen_weeks(tmp_path: Path) -> None:
@@ -171,52 +161,23 @@ async def test_weeks_go_on_over_new_year(tmp_path: Path) -> None:
         assert ("12-28" in lines[2] or "12-21" in lines[2], lines[3].split()[2:6]) == (True, list("1234"))
 
 
-async def test_z_shows_days_and_escape_weeks_again(plan_path: Path) -> None:
+async def test_z_shows_days_along_which_the_arrows_move(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("2", "z")
-        days = run.line_with("Stream, initiative")
-        await run.press("escape")
-        assert (" 18 19 20 " in days, " 18 19 20 " in run.line_with("Stream, initiative")) == (True, False)
-
-
-async def test_the_arrows_move_along_the_days_by_weeks(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z")
-        before = run.lines()[2].index("week 10")
+        before = run.lines()
+        assert " 18 19 20 " in before[3]
         await run.press("right")
-        assert before - run.lines()[2].index("week 10") == 21
-
-
-async def test_the_left_arrow_ends_at_day_one(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z")
+        assert before[2].index("week 10") - run.lines()[2].index("week 10") == 21
+        await run.press("right", "t")
+        assert run.lines() == before
         await run.pilot.press(*["left"] * 20)
         await run.settle()
         assert run.lines()[2].split()[2:5] == ["week", "1", "08-20"]
-
-
-async def test_the_right_arrow_leads_over_the_wall(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z")
         await run.pilot.press(*["right"] * 20)
         await run.settle()
         assert "16 17 ║" in run.line_with("Stream, initiative")
-
-
-async def test_t_brings_today_back(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2", "z")
-        before = run.lines()
-        await run.press("right", "right", "t")
-        assert run.lines() == before
-
-
-async def test_where_the_whole_plan_shows_the_arrows_move_nothing(plan_path: Path) -> None:
-    async with driven(plan_path, day=DEMO_DAY) as run:
-        await run.press("2")
-        before = run.lines()
-        await run.press("right", "left", "left")
-        assert run.lines() == before
+        await run.press("escape")
+        assert run.line_with("Stream, initiative").split()[2:5] == ["1", "2", "3"]
 
 
 # In words, and on to other screens.

@@ -39,18 +39,20 @@ CHART_NAMES: Final = (
 """The names of `exports.chart_kinds.CHARTS`, told here so that the help does not import what draws them."""
 
 
+of_part = click.option(
+    "--for", "part", metavar="ID", help=N_("A stream, a division, an initiative or a theme.")
+)
+
+
 def sized(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of whatever draws a chart: of which part, and how large."""
-    part = click.option(
-        "--for", "part", metavar="ID", help=N_("A stream, a division, an initiative or a theme.")
-    )
     width = click.option(
         "--width", type=Whole(1, 1000), metavar="N", help=N_("Cells across; the terminal's unless told.")
     )
     height = click.option(
         "--height", type=Whole(1, 500), metavar="N", help=N_("Lines; at most the terminal's unless told.")
     )
-    return part(width(height(only_ascii(command))))
+    return of_part(width(height(only_ascii(command))))
 
 
 class Part(NamedTuple):

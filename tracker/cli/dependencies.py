@@ -11,7 +11,7 @@ from models.edits import stored
 from models.errors import UsageError
 from models.language import N_, _, date_text, number_text
 from models.rules import dependencies as rules
-from models.rules.dependencies import Card, Concern, Wanted
+from models.rules.dependencies import CONCERN_WORDS, Card, Concern, Wanted
 from models.rules.network import Branch
 from models.rules.records import Dependency, Milestone, text
 from models.rules.state import PlanState
@@ -22,13 +22,6 @@ from tracker.cli.rows import find
 from tracker.cli.session import Session
 
 VIEWS: Final = ("matrix", "division", "board", "chain")
-
-CONCERN_WORDS: Final = {
-    Concern.OVERDUE: N_("overdue"),
-    Concern.BROKEN: N_("dates do not line up"),
-    Concern.UNANSWERED: N_("no answer yet"),
-    Concern.NO_PROMISE: N_("no promised date"),
-}
 
 
 @click.command(
@@ -287,14 +280,13 @@ def _card_texts(state: PlanState, week: int, card: Card) -> list[str]:
         light_text(state.light_by_milestone[card.milestone.uid]),
         ", ".join(state.id_of("milestone", link.provider) or "" for link in card.needs),
         ", ".join(state.id_of("milestone", link.waiting) or "" for link in card.serves),
-        ", ".join(_card_concerns(state, card)),
+        ", ".join(_card_concerns(card)),
         text(card.milestone, "title"),
     ]
 
 
-def _card_concerns(state: PlanState, card: Card) -> list[str]:
-    is_overdue = any(rules.is_overdue(link, state) for link in (*card.needs, *card.serves))
-    found = {Concern.OVERDUE: is_overdue, Concern.BROKEN: card.is_broken}
+def _card_concerns(card: Card) -> list[str]:
+    found = {Concern.OVERDUE: card.is_overdue, Concern.BROKEN: card.is_broken}
     return [_(CONCERN_WORDS[each]) for each, holds in found.items() if holds]
 
 

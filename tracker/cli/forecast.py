@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from exports.data import said_json
 from models.language import N_, _, date_text, number_text, percent_text
-from models.rules.fields import KINDS
 from models.rules.forecast import SURE_PERCENT, Forecast
 from models.rules.forecast_words import (
     REFUSALS,
@@ -18,12 +18,10 @@ from models.rules.forecast_words import (
     summary_text,
     weeks_text,
 )
-from models.rules.records import text
-from models.rules.state import PlanState, Scope
-from tracker.cli.charts import PARTS
+from models.rules.state import PlanState
+from tracker.cli.charts import Part, of_part
 from tracker.cli.grammar import Command
 from tracker.cli.output import Column, write_json, write_line, write_table
-from tracker.cli.rows import find
 from tracker.cli.session import Session
 
 
@@ -44,23 +42,19 @@ from tracker.cli.session import Session
         "tracker forecast --as-of 2018-10-19 --json",
     ),
 )
-@click.option("--for", "part", metavar="ID", help=N_("A stream, a division, an initiative or a theme."))
+@of_part
 @click.pass_obj
 def forecast(session: Session, part: str | None) -> None:
     """Tells the forecast."""
     with session.reading() as (plan, state):
-        scope, title = None, text(state.charter, "name")
-        if part is not None:
-            row = find(state, part, PARTS)
-            scope = Scope(row.kind, row.row.uid)
-            title = f"{row.id} {text(row.row, str(KINDS[row.kind].named_by))}"
-        found = state.forecast(scope)
-        record = plan.snapshots.track_record(state.day, scope)
+        of = Part.said(state, part)
+        found = state.forecast(of.scope)
+        record = plan.snapshots.track_record(state.day, of.scope)
     if session.as_json:
-        write_json({**forecast_json(found), "track_record": [_said_json(past) for past in record]})
+        write_json({**forecast_json(found), "track_record": [said_json(past) for past in record]})
         return
-    if title:
-        write_line(title)
+    if of.title:
+        write_line(of.title)
     _write_forecast(found, state)
     _write_record(found, record, state)
 
@@ -144,24 +138,7 @@ def forecast_json(found: Forecast) -> dict[str, Any]:
                 for week in basis.reduced_weeks
             ],
         },
-        **_said_json(found),
+        **said_json(found),
         "finished": basis.finished_on,
         "done_by_end": basis.done_by_end,
-    }
-
-
-def _said_json(found: Forecast) -> dict[str, Any]:
-    by_end = found.by_end
-    return {
-        "date": found.day,
-        "refusal": found.refusal,
-        "is_weak": found.is_weak,
-        "dates": {str(percent): day for percent, day in found.dates} or None,
-        "by_end": by_end
-        and {
-            "date": by_end.day,
-            "percent": SURE_PERCENT,
-            "weight": by_end.weight,
-            "milestones": by_end.milestones,
-        },
     }

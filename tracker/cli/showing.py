@@ -10,6 +10,7 @@ import click
 from exports.data import row_json
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules import dependencies, lights
+from models.rules.dependencies import CONCERN_WORDS, Concern
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import Dependency, Milestone, text
 from models.rules.state import PlanState, Scope
@@ -127,12 +128,12 @@ def _dependency_findings(state: PlanState, row: Dependency) -> Iterator[tuple[st
         _("slack"),
         ngettext("{days} working day", "{days} working days", abs(days)).format(days=number_text(days)),
     )
-    for label, test in (
-        (_("overdue"), dependencies.is_overdue),
-        (_("dates do not line up"), dependencies.is_broken),
+    for concern, test in (
+        (Concern.OVERDUE, dependencies.is_overdue),
+        (Concern.BROKEN, dependencies.is_broken),
     ):
         if test(row, state):
-            yield label, _("yes")
+            yield _(CONCERN_WORDS[concern]), _("yes")
 
 
 def _milestone_findings(state: PlanState, row: Milestone) -> Iterator[tuple[str, str]]:

@@ -76,7 +76,7 @@ def _write_slip(found: Slip, milestone: Milestone, state: PlanState) -> None:
         write_line()
         _write_moved(found, state)
         end = state.calendar.end
-        late = sum(moved.end > end >= moved.start for moved in found.moved)
+        late = len(found.carried_over(end))
         if late:
             sentence = ngettext(
                 "{count} of them would come after the plan's last day, {date}.",

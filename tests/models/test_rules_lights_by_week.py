@@ -8,8 +8,8 @@ from pathlib import Path
 from builders import Office, calendar, day
 
 from models.plan import Plan
-from models.rules.light_weeks import LightsByWeek, LightsWeek, lights_by_week, lights_text, total
 from models.rules.lights import LightCounts
+from models.rules.lights_by_week import LightsByWeek, LightsWeek, lights_by_week, lights_text, total
 from models.rules.state import Scope
 
 KNOWN = Path(__file__).parent.parent / "data" / "rag_by_stream.csv"
