@@ -50,7 +50,7 @@ class ThroughputWeeks:
     count: int
     """How many weeks the plan has."""
     remaining: int
-    """In scope and not done."""
+    """In scope and not done by the day."""
     workdays_left: int
     """Working days of the plan after the day of evaluation."""
 
@@ -82,15 +82,16 @@ def throughput_weeks(
 ) -> ThroughputWeeks:
     """Weight done by week, from day 1 to `day` or the last day of the plan; see `throughput` for weekends.
 
+    What was met after the last day is not done in the last week, not even on the weekend after it: as on the burn-up.
+
     Args:
         milestones: the living ones, as known on `day`.
     """
     found = list(milestones)
-    by_week: defaultdict[int, list[Throughput]] = defaultdict(list)
-    for each in throughput(found, calendar=calendar, day=day):
-        if each.day <= calendar.end:
-            by_week[calendar.week_number(each.day)].append(each)
     until = min(day, calendar.end)
+    by_week: defaultdict[int, list[Throughput]] = defaultdict(list)
+    for each in throughput(found, calendar=calendar, day=until):
+        by_week[calendar.week_number(each.day)].append(each)
     weeks: list[ThroughputWeek] = []
     first = calendar.start
     while first <= until:
@@ -100,6 +101,7 @@ def throughput_weeks(
         weeks.append(ThroughputWeek(number, first, last, tuple(by_week[number]), is_over))
         first = last + ONE_DAY
     done, scope = weights(found)
+    done -= sum(m.weight for m in found if m.in_scope and m.actual is not None and m.actual > until)
     left = calendar.workdays(max(day, calendar.start - ONE_DAY), calendar.end)
     return ThroughputWeeks(until, tuple(weeks), calendar.weeks, scope - done, max(left, 0))
 
