@@ -61,8 +61,8 @@ class ChartKind:
     """The same for programs."""
 
     def heading(self, part: str) -> str:
-        """Its title of a part of the plan, with its unit, on one line."""
-        words = _("{chart}: {part} – {unit}")
+        """Its title of a part of the plan, with its unit, on one line; a plan may have no name."""
+        words = _("{chart}: {part} – {unit}") if part else _("{chart} – {unit}")
         return one_line(words.format(chart=_(self.title), part=part, unit=_(self.unit)))
 
     def page(

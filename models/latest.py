@@ -64,7 +64,7 @@ def _with_changed(
     connection: Connection, kept: PlanState, number: int, changed: dict[str, set[str]]
 ) -> PlanState:
     """The state with the changed rows in the places of what they were."""
-    rows, removed = dict(kept.rows), kept.removed_milestones
+    rows, removed, initiatives = dict(kept.rows), kept.removed_milestones, kept.removed_initiatives
     for kind in changed.keys() & set(queries.STATE_KINDS):
         uids = changed[kind]
         now = queries.rows_of(connection, kind, uids=uids)
@@ -73,10 +73,14 @@ def _with_changed(
         if kind == "milestone":
             gone = [row for alive, row in now if not alive]
             removed = (*(row for row in removed if row.uid not in uids), *gone)
+        elif kind == "initiative":
+            gone = [row for alive, row in now if not alive]
+            initiatives = queries.by_uid([*(row for row in initiatives if row.uid not in uids), *gone])
     return replace(
         kept,
         revision=number,
         rows=rows,
         removed_milestones=removed,
+        removed_initiatives=initiatives,
         scope_changes=(*kept.scope_changes, *queries.scope_changes(connection, after=kept.revision)),
     )

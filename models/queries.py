@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
@@ -310,7 +311,7 @@ def collector_paused() -> Iterator[None]:
 
 def _plan_state(connection: Connection, day: date, moment: Moment | None) -> PlanState:
     rows: dict[str, tuple[Any, ...]] = {}
-    removed = []
+    removed: dict[str, list[Any]] = {}
     then = values_then(connection, moment) if moment else {}
     for kind in STATE_KINDS:
         if moment is None:
@@ -318,11 +319,9 @@ def _plan_state(connection: Connection, day: date, moment: Moment | None) -> Pla
             continue
         everything = rows_of(connection, kind, then.get(kind))
         rows[kind] = order_rows(kind, (row for alive, row in everything if alive))
-        if kind == "milestone":
-            # A row that did not exist yet has no day of creation.
-            removed = [row for alive, row in everything if not alive and row.created_on is not None]
+        removed[kind] = [row for alive, row in everything if not alive]
     if moment is None:
-        removed = living_rows(connection, "milestone", "removed")
+        removed = {kind: living_rows(connection, kind, "removed") for kind in ("milestone", "initiative")}
     charter = rows["charter"][0] if rows["charter"] else _charter_before_its_time(connection, then)
     return PlanState(
         day=day,
@@ -330,9 +329,16 @@ def _plan_state(connection: Connection, day: date, moment: Moment | None) -> Pla
         charter=charter,
         calendar=calendar_of(connection, charter, day, rows["closed_week"]),
         rows=rows,
-        removed_milestones=tuple(removed),
+        # A row that did not exist yet has no day of creation.
+        removed_milestones=tuple(row for row in removed["milestone"] if row.created_on is not None),
+        removed_initiatives=by_uid(removed["initiative"]),
         scope_changes=scope_changes(connection, moment),
     )
+
+
+def by_uid(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Rows in the order of their uids."""
+    return tuple(sorted(rows, key=attrgetter("uid")))
 
 
 def calendar_of(

@@ -53,6 +53,8 @@ class PlanState:
     rows: Mapping[str, tuple[Any, ...]]
     """Living rows by kind."""
     removed_milestones: tuple[Milestone, ...] = ()
+    removed_initiatives: tuple[Initiative, ...] = ()
+    """By uid: they tell to which stream and themes their removed milestones belonged."""
     scope_changes: tuple[ScopeChange, ...] = ()
     """All changes of weight in scope in the order in which they were written, later ones included."""
 
@@ -152,6 +154,11 @@ class PlanState:
         """The uid of the stream to which the milestone's initiative belongs."""
         return str(self.get("initiative", milestone.initiative).stream)
 
+    def initiative_ever(self, uid: str) -> Initiative | None:
+        """An initiative that is there, or was until it was removed."""
+        found: Initiative | None = self.get("initiative", uid)
+        return found or next((each for each in self.removed_initiatives if each.uid == uid), None)
+
     def owner_of(self, milestone: Milestone) -> Owner | None:
         """The milestone's own owner, else its initiative's; None where nobody is named yet."""
         initiative = self.get("initiative", milestone.initiative)
@@ -227,12 +234,12 @@ class Scope:
     uid: str
 
     def holds(self, milestone: Milestone, state: PlanState) -> bool:
-        """Whether the milestone belongs to it; what belongs to a removed initiative belongs to nothing."""
+        """Whether the milestone belongs to it; what belongs to a removed initiative, to what that belonged to."""
         if self.kind == "division":
             return milestone.division == self.uid
         if self.kind == "initiative":
             return milestone.initiative == self.uid
-        initiative = state.get("initiative", milestone.initiative)
+        initiative = state.initiative_ever(milestone.initiative)
         if initiative is None:
             return False
         return bool(initiative.stream == self.uid if self.kind == "stream" else self.uid in initiative.themes)

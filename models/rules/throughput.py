@@ -58,7 +58,7 @@ class ThroughputWeeks:
     count: int
     """How many weeks the plan has."""
     remaining: int
-    """In scope and not done."""
+    """In scope and not done by the day."""
     workdays_left: int
     """Working days of the plan after the day of evaluation."""
 
@@ -115,15 +115,16 @@ def throughput_weeks(
 ) -> ThroughputWeeks:
     """Weight done by week, from day 1 to `day` or the last day of the plan; see `throughput` for weekends.
 
+    What was met after the last day is not done in the last week, not even on the weekend after it: as on the burn-up.
+
     Args:
         milestones: the living ones, as known on `day`.
     """
     found = list(milestones)
-    by_week: defaultdict[int, list[Throughput]] = defaultdict(list)
-    for each in throughput(found, calendar=calendar, day=day):
-        if each.day <= calendar.end:
-            by_week[calendar.week_number(each.day)].append(each)
     until = min(day, calendar.end)
+    by_week: defaultdict[int, list[Throughput]] = defaultdict(list)
+    for each in throughput(found, calendar=calendar, day=until):
+        by_week[calendar.week_number(each.day)].append(each)
     weeks: list[ThroughputWeek] = []
     first = calendar.start
     while first <= until:
@@ -132,8 +133,10 @@ def throughput_weeks(
         is_over = day >= last or calendar.workdays(day, last) == 0
         weeks.append(ThroughputWeek(number, first, last, tuple(by_week[number]), is_over))
         first = last + ONE_DAY
+    done_later = sum(m.weight for m in found if m.in_scope and m.actual is not None and m.actual > until)
+    remaining = weights(found).remaining + done_later
     left = calendar.workdays(max(day, calendar.start - ONE_DAY), calendar.end)
-    return ThroughputWeeks(until, tuple(weeks), calendar.weeks, weights(found).remaining, max(left, 0))
+    return ThroughputWeeks(until, tuple(weeks), calendar.weeks, remaining, max(left, 0))
 
 
 def throughput_text(series: ThroughputWeeks) -> str:

@@ -104,6 +104,10 @@ def test_a_plan_without_work_gets_a_sentence_and_no_frame(kind: ChartKind, tmp_p
     assert lines[1].endswith(".")
 
 
+def test_the_heading_of_a_plan_without_a_name_leaves_no_gap_for_it() -> None:
+    assert chart("burndown").heading("") == "Burndown – weight left at the end of each day"
+
+
 def test_a_forecast_that_is_refused_says_why_in_place_of_the_chart(whole_plan: Plan) -> None:
     lines = page(chart("forecast"), whole_plan, day(8), 100, 24).rstrip("\n").split("\n")
     assert lines[1:] == ["6 working days are too little history for a forecast; it takes 10."]

@@ -108,3 +108,20 @@ def test_an_empty_plan_has_a_burndown_of_nothing(run: Run, tmp_path: Path) -> No
         "added": 0,
         "dropped": 0,
     }
+
+
+def test_a_past_day_of_a_stream_stays_when_an_initiative_with_its_milestones_is_removed(
+    run: Run, whole_plan_path: Path
+) -> None:
+    plan = ["--plan", whole_plan_path, "--today"]
+    run("add", "initiative", "id=A9", "stream=A", "lead=SOTE", "title_en=New", *plan, "2018-11-14")
+    run(
+        *("add", "milestone", "id=A9.1", "initiative=A9", "division=SOTE", "title_en=New", "weight=7"),
+        *("forecast=2018-11-16", *plan, "2018-11-14"),
+    )
+    before = run("burndown", "--for", "A", "--json", *plan, "2018-11-15").json
+    for visible_id in ("A9.1", "A9"):
+        assert run("remove", visible_id, *plan, "2018-11-16").status == 0
+    after = run("burndown", "--for", "A", "--json", *plan, "2018-11-16").json
+    assert after[87] == before[87]
+    assert after[88]["dropped"] == 7
