@@ -77,6 +77,14 @@ async def test_back_at_its_own_date_nothing_is_moved(plan_path: Path) -> None:
         assert not is_drafting(run)
 
 
+async def test_a_date_before_that_of_its_provider_is_told(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await moving(run, "C2.3", "left_square_bracket")
+        assert words(run, "hit").endswith(
+            "It cannot be met before A4.2, for which it waits: forecast 2018-11-01."
+        )
+
+
 async def test_a_date_after_the_wall_is_told(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await moving(run, "A4.2", *["greater_than_sign"] * 3)
