@@ -127,6 +127,11 @@ def number_text(number: int) -> str:
     return f"{number:,}".replace(",", "," if current() == "en" else NO_BREAK_SPACE)
 
 
+def signed_text(number: int) -> str:
+    """A whole number with its sign, the minus as typographers write it: +3, −2, 0."""
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}") if number else "0"
+
+
 def percent_text(share: float) -> str:
     """A share between 0 and 1 as a percentage: 85 % in Finnish and Swedish, 85% in English."""
     return f"{share * 100:.0f}" + ("%" if current() == "en" else f"{NO_BREAK_SPACE}%")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from models.language import N_, _
+from models.language import N_, _, signed_text
 from models.rules.lights import WORST_FIRST, is_late, is_stale
 from models.rules.progress import variance_workdays
 from models.rules.records import Milestone, natural_key, text
@@ -64,7 +64,7 @@ def _variance_cell(look: Look, milestone: Milestone) -> CellValue:
     variance = _variance(look, milestone)
     if not variance:
         return "" if variance is None else Cell("0", "dim")
-    return Cell(f"{variance:+d}".replace("-", "\N{MINUS SIGN}"), "warning" if variance > 0 else "")
+    return Cell(signed_text(variance), "warning" if variance > 0 else "")
 
 
 def _reason(look: Look, milestone: Milestone) -> str:

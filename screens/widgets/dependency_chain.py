@@ -10,14 +10,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from models.language import _, date_text, ngettext, number_text
+from models.language import _, date_text, ngettext, number_text, signed_text
 from models.rules.lights import is_late
 from models.rules.network import Branch
 from models.rules.records import Milestone, text
 from models.rules.words import DependencyKind
 from screens.widgets.columns import light_cell, word
 from screens.widgets.columns_milestones import STATUS_TONES
-from screens.widgets.dependency_lines import ROOMY, SPACIOUS, day_text, signed
+from screens.widgets.dependency_lines import ROOMY, SPACIOUS, day_text
 from screens.widgets.dependency_look import DependencyLook, Line
 from screens.widgets.dependency_pane import DependencyPane, Facts
 from screens.widgets.dependency_words import trouble_text
@@ -171,7 +171,7 @@ class ChainPane(DependencyPane):
             "kind": Cell(word(line.link.kind), "dim"),
             "slack": ""
             if not line.is_active
-            else Cell(signed(line.slack), "error" if line.slack < 0 else ""),
+            else Cell(signed_text(line.slack), "error" if line.slack < 0 else ""),
             "marks": Cell(line.marks, line.tone),
             "trouble": Cell(trouble_text(look, line), line.tone),
         }
@@ -188,8 +188,8 @@ class ChainPane(DependencyPane):
         if root.is_open:
             slack, to_end = network.slack(root.uid), network.slack_to_end(root.uid)
             if slack is not None:
-                facts.append(_("slack to who waits first {days}").format(days=signed(slack)))
-            facts.append(_("to the end {days}").format(days=signed(to_end)))
+                facts.append(_("slack to who waits first {days}").format(days=signed_text(slack)))
+            facts.append(_("to the end {days}").format(days=signed_text(to_end)))
         if root.uid in network.longest_chain:
             links = len(network.longest_chain) - 1
             facts.append(

@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.events import Resize
 
-from models.language import N_, date_text, short_date_text
+from models.language import N_, date_text, short_date_text, signed_text
 from models.rules.records import Milestone, text
 from models.rules.words import DependencyKind, DependencyState
 from screens.widgets.columns import heading, light_cell, word
@@ -65,15 +65,10 @@ def _promised(_look: DependencyLook, line: Line, room: int) -> CellValue:
     return _date_cell(line, line.promised, line.link.promised is not None, room, is_late=is_late)
 
 
-def signed(days: int) -> str:
-    """A number of days with its sign."""
-    return f"{days:+d}".replace("-", "\N{MINUS SIGN}") if days else "0"
-
-
 def _slack(_look: DependencyLook, line: Line, _room: int) -> CellValue:
     if not line.is_active:
         return ""
-    return Cell(signed(line.slack), "error" if line.slack < 0 else "warning" if not line.slack else "")
+    return Cell(signed_text(line.slack), "error" if line.slack < 0 else "warning" if not line.slack else "")
 
 
 def _state(_look: DependencyLook, line: Line, _room: int) -> CellValue:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from models.language import _, date_text, ngettext, number_text, short_date_text
+from models.language import _, date_text, ngettext, number_text, short_date_text, signed_text
 from models.rules.lights import worst
 from models.rules.progress import variance_workdays
 from models.rules.records import Milestone, text
@@ -85,7 +85,7 @@ class RoadmapLook(InitiativeLook):
             days = variance_workdays(row, calendar)
         elif lane.bar is not None and lane.baseline is not None:
             days = calendar.workdays(lane.baseline.last, lane.bar.last, closed_weeks=False)
-        return Cell(f"{days:+d}", "warning" if days > 0 else "success") if days else ""
+        return Cell(signed_text(days), "warning" if days > 0 else "success") if days else ""
 
     # In words.
 
@@ -122,7 +122,7 @@ class RoadmapLook(InitiativeLook):
             told.append(_("baseline {dates}").format(dates=date_text(row.baseline)))
             if days := variance_workdays(row, state.calendar):
                 sentence = ngettext("{days} working day", "{days} working days", abs(days))
-                told.append(sentence.format(days=f"{days:+d}"))
+                told.append(sentence.format(days=signed_text(days)))
         elif state.charter.baseline_on is not None:
             told.append(_("added after the baseline"))
         if row.reason is not None and row.is_open:

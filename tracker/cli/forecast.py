@@ -49,7 +49,7 @@ from tracker.cli.session import Session
 def forecast(session: Session, part: str | None) -> None:
     """Tells the forecast."""
     with session.reading() as (plan, state):
-        scope, title = None, text(state.charter, "name")
+        scope, title = None, text(state.charter, "name") or _("The whole plan")
         if part is not None:
             row = find(state, part, PARTS)
             scope = Scope(row.kind, row.row.uid)
