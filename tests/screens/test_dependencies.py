@@ -102,6 +102,18 @@ async def test_the_matrix_in_finnish_looks_as_kept(plan_path: Path) -> None:
         check_golden("dependencies-matrix-80x24-fi", run.text())
 
 
+async def test_the_sentence_of_a_cell_is_told_to_its_end_where_it_takes_two_lines(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(100, 30), spoken="fi") as run:
+        await run.press("5")
+        assert "täsmää, 2 ilman lupausta" in run.text()
+
+
+async def test_what_is_handed_over_has_room_before_kind_and_note(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=LARGE) as run:
+        await run.press("5", "d", "2")
+        assert "X13 Pilot needs the lega" in run.text()
+
+
 @pytest.mark.parametrize("view", VIEWS)
 async def test_ascii_signs_leave_no_other_sign_in_a_view(plan_path: Path, view: str) -> None:
     async with driven(plan_path, day=DEMO_DAY, settings=Settings(ascii=True)) as run:
