@@ -234,3 +234,10 @@ def test_equal_questions_give_equal_series(kind: ChartKind, reading_plan: Plan) 
     """A screen draws again only what changed."""
     state = reading_plan.state(day(61))
     assert kind.ask(reading_plan, state, None) == kind.ask(reading_plan, state, None)
+
+
+@pytest.mark.parametrize("code", ["en", "fi", "sv"])
+@pytest.mark.parametrize("kind", CHARTS, ids=NAMES)
+def test_the_heading_of_the_whole_plan_is_not_cut_at_80_columns(kind: ChartKind, code: str) -> None:
+    with language.speaking(code):
+        assert cells(kind.heading(language._("The whole plan"))) <= 78

@@ -343,6 +343,14 @@ async def test_a_filter_that_leaves_nothing_says_how_to_go_on(plan_path: Path) -
         assert "No dependency passes the filter. Press esc to show all of them." in run.text()
 
 
+async def test_where_all_are_closed_the_key_that_shows_them_is_told(whole_plan_path: Path) -> None:
+    async with driven(whole_plan_path, day=date(2018, 11, 17)) as run:
+        await run.press("5")
+        told = "No dependency is open any more. Press a to show the closed ones too." in run.text()
+        await run.press("a")
+        assert (told, " 42 dependencies" in run.line_with("All divisions")) == (True, True)
+
+
 # Changing.
 
 
