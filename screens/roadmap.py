@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -20,6 +21,7 @@ from models.rules.timeline import Zoom
 from screens.base import Changed
 from screens.commands import bindings
 from screens.roadmap_base import RoadmapBase
+from screens.widgets.frame import HintLine
 from screens.widgets.roadmap_look import RoadmapLook
 from screens.widgets.slip_panel import Draft, SlipPanel
 from screens.widgets.table import LineTable
@@ -69,6 +71,15 @@ class RoadmapScreen(RoadmapBase):
         if action == "save_all":
             return self.draft is not None and bool(self.draft.slip.moved)
         return super().check_action(action, parameters)
+
+    def _show_hints(self) -> None:
+        """While a date is being moved, the key that opens a row saves it."""
+        super()._show_hints()
+        if self.draft is not None:
+            line = self.query_one(HintLine)
+            line.labels = tuple(
+                replace(each, title=_("Save")) if each.action == "open_row" else each for each in line.labels
+            )
 
     # Folding and moving along.
 

@@ -187,6 +187,14 @@ async def test_where_nobody_is_hit_moving_all_is_not_offered(plan_path: Path) ->
         assert ("Move all" in titles, words(run, "hit")) == (False, "Nobody who waits for it is hit.")
 
 
+async def test_enter_is_told_to_save_while_a_date_is_being_moved(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await moving(run, "A4.2", "right_square_bracket")
+        drafting = run.screen.query_one("#hints").labels[0].title
+        await run.press("escape")
+        assert (drafting, run.screen.query_one("#hints").labels[0].title) == ("Save", "Open")
+
+
 async def test_another_milestone_is_not_moved_before_the_first_is_saved(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await moving(run, "A4.2", "right_square_bracket", "up", "right_square_bracket")
