@@ -206,8 +206,8 @@ def lights_drawing(
 
 
 def _padded(text: str, slot: tuple[int, int]) -> str:
-    """A count with blanks around it where the bar is wide enough to stay visible beside them."""
-    return f" {text} " if slot[1] - slot[0] + 1 >= len(text) + 4 else text
+    """A count with blanks around it where the bar is wide enough, so that it is not read with the signs beside it."""
+    return f" {text} " if slot[1] - slot[0] + 1 >= len(text) + 2 else text
 
 
 def _heights(counts: Sequence[int], most: int, rows: int) -> list[int]:

@@ -185,7 +185,9 @@ def _labels(drawn: Sequence[tuple[TrendLine, list[Dot]]], columns: int, rows: in
         if place is not None:
             column, row = place
             label = [Dot(column + at, row, letter, end.role) for at, letter in enumerate(text)]
-            # A cell beside an id stays free, so that two can be told apart.
+            # A cell beside an id stays free, so that two can be told apart: the wall and the diagonal give way.
+            if column + len(text) < columns and (column + len(text), row) not in taken:
+                label.append(Dot(column + len(text), row, " ", end.role))
             taken |= {(at, row) for at in range(column - 1, column + len(text) + 1)}
             labels += label
     return labels

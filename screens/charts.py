@@ -22,7 +22,7 @@ from models.rules.text import visible
 from screens.base import PlanScreen
 from screens.commands import bindings, find, keys_text
 from screens.widgets.chart import Chart, Picture
-from screens.widgets.frame import Label, LabelLine
+from screens.widgets.frame import Label, LabelLine, shortened
 from screens.widgets.part_picker import PartPicker, PlanPart, part_of, parts_of
 from screens.widgets.save_dialog import SaveDialog
 from screens.widgets.table import CellValue, Column, LineTable
@@ -57,6 +57,15 @@ class Shown:
 
 class KindLine(LabelLine):
     """The charts, the part of the plan and the table, each with its key."""
+
+    def _words(self) -> list[str]:
+        """What each label says; the last, which may be the name of any part of the plan, gives way."""
+        words = super()._words()
+        over = sum(map(cells, words)) - self.size.width
+        if words and over > 0:
+            last = self.labels[-1]
+            words[-1] = f" {last.key} {shortened(last.title, cells(last.title) - over)} "
+        return words
 
 
 class ChartsScreen(PlanScreen[Shown]):

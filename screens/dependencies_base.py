@@ -177,6 +177,10 @@ class DependenciesBase(RowEditing[Facts]):
             )
         if result.view is View.CHAIN or look.links:
             return ""
+        if look.wanted == ALL:
+            return _("No dependency is open any more. Press {key} to show the closed ones too.").format(
+                key=self._key("dependencies.filter-closed")
+            )
         return _("No dependency passes the filter. Press esc to show all of them.")
 
     def on_resize(self) -> None:

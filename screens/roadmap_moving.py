@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from models.edits import Edit, changes
@@ -14,6 +15,7 @@ from models.rules.records import Milestone, text
 from models.rules.roadmap import StepUnit, by_date, stepped
 from screens.base import Changed
 from screens.roadmap_base import RoadmapBase
+from screens.widgets.frame import HintLine
 from screens.widgets.roadmap_look import RoadmapLook
 from screens.widgets.slip_panel import Draft, SlipPanel
 
@@ -52,6 +54,15 @@ class RoadmapMoving(RoadmapBase):
         if action == "save_all":
             return self.draft is not None and bool(self.draft.slip.moved)
         return super().check_action(action, parameters)
+
+    def _show_hints(self) -> None:
+        """While a date is being moved, the key that opens a row saves it."""
+        super()._show_hints()
+        if self.draft is not None:
+            line = self.query_one(HintLine)
+            line.labels = tuple(
+                replace(each, title=_("Save")) if each.action == "open_row" else each for each in line.labels
+            )
 
     def action_move_date(self, step: int, unit: StepUnit) -> None:
         """Moves the milestone's date by a working day or a week; nothing is saved yet."""

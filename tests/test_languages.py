@@ -125,3 +125,10 @@ def test_a_language_spoken_for_one_piece_of_work_ends_with_it() -> None:
     with language.speaking("sv"):
         assert language.current() == "sv"
     assert language.current() == before
+
+
+@pytest.mark.parametrize(
+    "message", ["dropped", "Dropped", "dropped {weight}", "{dropped} dropped.", "dropped so far"]
+)
+def test_what_was_dropped_has_one_word_in_swedish(message: str) -> None:
+    assert "gick inte vidare" in str(catalogue("sv")[message].string).lower()

@@ -37,8 +37,8 @@ def basis_text(basis: Basis) -> str:
     """What the forecast rests on."""
     days = basis.workdays
     return ngettext(
-        "{done} of weight was done in {days} working day since {first}; {remaining} of {scope} remain.",
-        "{done} of weight was done in {days} working days since {first}; {remaining} of {scope} remain.",
+        "A weight of {done} was done in {days} working day since {first}; {remaining} of {scope} remain.",
+        "A weight of {done} was done in {days} working days since {first}; {remaining} of {scope} remain.",
         days,
     ).format(
         days=number_text(days),
@@ -97,7 +97,7 @@ def refusal_text(found: Forecast) -> str:
 def by_end_text(found: Forecast) -> str:
     """How much is done by the plan's last day, the lower count, or was; nothing where that cannot be said."""
     if found.basis.done_by_end is not None and found.refusal is not Refusal.NO_WORK:
-        return _("{weight} of weight was done by day {days}, {last}.").format(
+        return _("A weight of {weight} was done by day {days}, {last}.").format(
             days=number_text(found.basis.days),
             last=date_text(found.basis.last),
             weight=number_text(found.basis.done_by_end),

@@ -276,6 +276,21 @@ class Network:
         kept = sorted(passed - because.keys())
         return Slip(uid, day, tuple(moved), tuple([order[rank] for rank in kept]))
 
+    def held_by(self, uid: str, day: date) -> str | None:
+        """The open provider, waited for hard, before whose forecast an open milestone would be met on `day`.
+
+        Of several the one with the latest forecast, which comes first of equals; None where nothing holds it.
+        """
+        if not self._milestones[uid].is_open:
+            return None
+        held = [
+            provider
+            for link in self.needs(uid)
+            if link.kind is DependencyKind.HARD and link.state in STANDING
+            if (provider := self._milestones[link.provider]).is_open and provider.forecast > day
+        ]
+        return max(held, key=attrgetter("forecast")).uid if held else None
+
     # Trees.
 
     def upstream(self, uid: str) -> Branch:

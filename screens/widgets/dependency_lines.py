@@ -179,6 +179,7 @@ WIDEST: Final = {
     "our-waiting": 26,
     "our-provider": 26,
     "note": 20,
+    "what": 20,
 }
 """Cells at most, where what stands in a column makes it as wide as it needs."""
 
@@ -257,6 +258,9 @@ class LinesTable(LineTable):
             case "need_by" | "promised":
                 # A sign stands before a forecast; the longest day has two digits twice.
                 width = max(cell_len(day_text(date(2018, 12, 30), room)) + 1, min(cell_len(title), 7))
+            case "what" if room >= ROOMY:
+                # What one gives to the other is read before the kind and the note, which are scrolled to.
+                width = max(width, min(self._widest(column, room), WIDEST["what"]))
             case "state":
                 width = max(cell_len(word(each)) for each in DependencyState)
             case "kind":

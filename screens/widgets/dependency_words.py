@@ -120,10 +120,17 @@ def settled_text(line: Line) -> str:
 
 def counts_text(lines: Sequence[Line]) -> str:
     """What is wrong with how many of some dependencies; nothing where nothing is."""
+    overdue = sum(line.is_overdue for line in lines)
+    broken = sum(line.is_broken for line in lines)
     told = []
     for found, words in (
-        (sum(line.is_overdue for line in lines), _("{count} overdue")),
-        (sum(line.is_broken for line in lines), _("{count} with dates that do not line up")),
+        (overdue, ngettext("{count} overdue", "{count} overdue", overdue)),
+        (
+            broken,
+            ngettext(
+                "{count} with dates that do not line up", "{count} with dates that do not line up", broken
+            ),
+        ),
         (sum(line.is_unanswered for line in lines), _("{count} without an answer")),
         (sum(line.is_promise_missing for line in lines), _("{count} without a promise")),
     ):

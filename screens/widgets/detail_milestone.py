@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.text import Text
 
-from models.language import N_, _, date_text, ngettext
+from models.language import N_, _, date_text, ngettext, signed_text
 from models.rules.dependencies import is_cross_division, is_overdue
 from models.rules.lights import is_late, is_silent_slip, is_stale
 from models.rules.progress import variance_workdays
@@ -62,7 +62,7 @@ def _facts(look: Look, milestone: Milestone) -> list[tuple[str, str | Text]]:
     variance = variance_workdays(milestone, state.calendar)
     moved = ""
     if variance:
-        moved = " " + _("({days} working days from the baseline)").format(days=f"{variance:+d}")
+        moved = " " + _("({days} working days from the baseline)").format(days=signed_text(variance))
     reached = milestone.actual is not None
     return [
         ("initiative", reference(state, "initiative", milestone.initiative)),

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from models.edits import checked
 from models.errors import InvalidValue
-from models.language import _, date_text, parse_date, weekday_text
+from models.language import _, date_text, parse_date, signed_text, weekday_text
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import KINDS, Field, FieldType, Value
 from models.rules.records import text
@@ -141,7 +141,7 @@ class DateEntry:
         told = [f"{weekday_text(day)} {date_text(day)}"]
         moved = 0 if self.base is None else self.calendar.workdays(self.base, day)
         if moved:
-            told.append(_("{days} working days").format(days=f"{moved:+d}"))
+            told.append(_("{days} working days").format(days=signed_text(moved)))
         if not self.calendar.holds(day):
             told.append(_("outside the plan"))
         return " · ".join(told)

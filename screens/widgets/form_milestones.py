@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from models.edits import Edit, changes, creation
-from models.language import N_, _, ngettext
+from models.language import N_, _, ngettext, signed_text
 from models.rules.fields import KINDS, Value
 from models.rules.numbering import next_milestone_id, next_position
 from models.rules.records import Initiative, Milestone
@@ -117,7 +117,7 @@ def bulk_preview(state: PlanState, milestones: Sequence[Milestone], values: Valu
             told.append(f"{_(label)} → {shown}")
     shift = values.get("shift")
     if isinstance(shift, int):
-        days = _("{days} working days").format(days=f"{shift:+d}")
+        days = _("{days} working days").format(days=signed_text(shift))
         told.append(" ".join([_("forecast"), days]))
         closed = sum(not milestone.is_open for milestone in milestones)
         if closed:

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from models.language import _, date_text, ngettext, number_text
 from models.rules.network import Moved, Slip
 from models.rules.records import Milestone, text
+from models.rules.slip_words import held_text
 from models.rules.state import PlanState
 from models.rules.words import WORDS, DependencyKind
 from screens.widgets.columns import id_width
@@ -63,7 +64,7 @@ class Draft:
         return Content(name).truncate(room, ellipsis=True).plain + told
 
     def hit_text(self) -> str:
-        """How many others are hit."""
+        """How many others are hit, and whether the milestone itself would come too early."""
         pushed, soft = len(self.slip.moved), len(self.slip.soft)
         told = []
         if pushed:
@@ -78,7 +79,8 @@ class Draft:
                 "{count} waits softly and keeps its date", "{count} wait softly and keep their dates", soft
             )
             told.append(sentence.format(count=number_text(soft)))
-        return "; ".join(told) + "." if told else _("Nobody who waits for it is hit.")
+        hit = "; ".join(told) + "." if told else _("Nobody who waits for it is hit.")
+        return f"{hit} {held}" if (held := held_text(self.state, self.milestone, self.day)) else hit
 
     def keys_text(self) -> str:
         """Which keys save it."""

@@ -235,3 +235,17 @@ def test_equal_questions_give_equal_series(kind: ChartKind, reading_plan: Plan) 
     """A screen draws again only what changed."""
     state = reading_plan.state(day(61))
     assert kind.ask(reading_plan, state, None) == kind.ask(reading_plan, state, None)
+
+
+@pytest.mark.parametrize("code", ["en", "fi", "sv"])
+@pytest.mark.parametrize("kind", CHARTS, ids=NAMES)
+def test_the_heading_of_the_whole_plan_is_not_cut_at_80_columns(kind: ChartKind, code: str) -> None:
+    with language.speaking(code):
+        assert cells(kind.heading(language._("The whole plan"))) <= 78
+
+
+def test_a_count_of_lights_is_not_read_with_the_signs_beside_it_in_ascii(whole_plan: Plan) -> None:
+    kind, state = chart("lights"), whole_plan.state(date(2018, 10, 19))
+    series = kind.ask(whole_plan, state, None)
+    drawn = kind.page(series, "", width=80, height=24, ascii=True, day=state.day).text()
+    assert (" 101 " in drawn, re.findall(r"o\d|\do", drawn)) == (True, [])

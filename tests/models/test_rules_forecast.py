@@ -264,7 +264,7 @@ def test_a_theme_has_a_forecast_of_its_initiatives(office: Office) -> None:
 
 def test_the_basis_is_told() -> None:
     assert basis_text(found(steady(25, *left(3))).basis) == (
-        "25 of weight was done in 25 working days since 2018-08-20; 3 of 28 remain."
+        "A weight of 25 was done in 25 working days since 2018-08-20; 3 of 28 remain."
     )
 
 
@@ -307,7 +307,9 @@ def test_the_lower_count_is_told() -> None:
 
 
 def test_after_day_90_it_is_told_what_was_done() -> None:
-    assert by_end_text(found(steady(25, *left(5)), day(93))) == "25 of weight was done by day 90, 2018-11-17."
+    assert (
+        by_end_text(found(steady(25, *left(5)), day(93))) == "A weight of 25 was done by day 90, 2018-11-17."
+    )
 
 
 def test_weeks_that_count_in_part_are_told() -> None:

@@ -294,6 +294,26 @@ def test_one_that_is_asked_for_pushes() -> None:
     assert [each.uid for each in two(20, 10, state=DependencyState.ASKED).slip("b", day(30)).moved] == ["a"]
 
 
+@properties
+@given(networks(), st.integers(1, 60))
+def test_a_milestone_is_held_by_the_latest_open_provider_that_comes_after_the_day(
+    parts: tuple[list[Milestone], list[Dependency]], number: int
+) -> None:
+    one = parts[0][0]
+    dates = {each.uid: each.forecast for each in parts[0]}
+    later = [
+        dates[link.provider]
+        for link in standing(parts)
+        if link.waiting == one.uid and link.kind is DependencyKind.HARD and dates[link.provider] > day(number)
+    ]
+    held = network(parts).held_by(one.uid, day(number))
+    assert (None if held is None else dates[held]) == max(later, default=None)
+
+
+def test_on_the_day_of_its_provider_nothing_holds_a_milestone() -> None:
+    assert (two(30, 20).held_by("a", day(20)), two(30, 20).held_by("a", day(19))) == (None, "b")
+
+
 def test_who_is_pushed_hard_by_another_is_not_reported_as_soft() -> None:
     ends = [milestone(uid=uid, forecast=day(10)) for uid in "abc"]
     links = [

@@ -164,6 +164,20 @@ async def test_a_name_that_looks_like_markup_is_shown_as_it_is(plan_path: Path, 
         await until(pilot, lambda: "[b]x [/wip]" in labels(pilot)[-1])
 
 
+async def test_the_long_name_of_a_part_is_cut_and_not_left_out_where_there_is_little_room(
+    plan_path: Path, plan: Plan
+) -> None:
+    from models.edits import changes
+
+    initiative = plan.state().find("initiative", "C3")
+    plan.apply(changes("initiative", initiative, {"title_en": "word " * 50}), source="command")
+    async with charts(plan_path, size=(80, 24)) as pilot:
+        await choose(pilot, *"word")
+        await until(pilot, lambda: "word" in labels(pilot)[-1])
+        shown = str(screen_of(pilot).query_one("#more-kinds").render())
+        assert ("f Initiative C3 word" in shown, len(shown)) == (True, 80)
+
+
 async def test_a_part_without_work_says_which_key_chooses_another(plan_path: Path, plan: Plan) -> None:
     plan.apply(creation("theme", {"id": "TH-NEW", "name_en": "Nothing yet"}), source="command")
     async with charts(plan_path) as pilot:

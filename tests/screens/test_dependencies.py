@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ async def test_the_matrix_in_finnish_looks_as_kept(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY, size=SMALL, spoken="fi") as run:
         await run.press("5")
         check_golden("dependencies-matrix-80x24-fi", run.text())
+
+
+async def test_the_sentence_of_a_cell_is_told_to_its_end_where_it_takes_two_lines(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=(100, 30), spoken="fi") as run:
+        await run.press("5")
+        assert "täsmää, 2 ilman lupausta" in run.text()
+
+
+async def test_what_is_handed_over_has_room_before_kind_and_note(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=LARGE) as run:
+        await run.press("5", "d", "2")
+        assert "X13 Pilot needs the lega" in run.text()
 
 
 async def test_ascii_signs_leave_no_other_sign_in_any_view(plan_path: Path) -> None:
@@ -211,6 +224,14 @@ async def test_a_filter_that_leaves_nothing_says_how_to_go_on(plan_path: Path) -
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("5", "v", "f", "1")
         assert "No dependency passes the filter. Press esc to show all of them." in run.text()
+
+
+async def test_where_all_are_closed_the_key_that_shows_them_is_told(whole_plan_path: Path) -> None:
+    async with driven(whole_plan_path, day=date(2018, 11, 17)) as run:
+        await run.press("5")
+        told = "No dependency is open any more. Press a to show the closed ones too." in run.text()
+        await run.press("a")
+        assert (told, " 42 dependencies" in run.line_with("All divisions")) == (True, True)
 
 
 # The ways here and away.

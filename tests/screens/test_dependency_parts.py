@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from models import language
 from models.edits import changes
 from models.plan import Plan
 from models.rules.network import Branch
@@ -95,6 +96,26 @@ def test_a_dependency_in_one_line_has_both_titles(plan: Plan) -> None:
         "X26 Service levels after overlaps · soft, accepted · C1.2 Service levels for divisions waits for "
         "C4.2 Overlapping systems identified · 1 working day after needed · asked twice"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", "1 overdue, 1 without a promise"),
+        ("fi", "1 myöhässä, 1 ilman lupausta"),
+        ("sv", "1 försenat, 1 utan löfte"),
+    ],
+)
+def test_one_that_is_overdue_is_counted_in_the_singular(plan: Plan, code: str, told: str) -> None:
+    _look, line = look_at(plan, "X35")
+    with language.speaking(code):
+        assert counts_text([line]) == told
+
+
+def test_in_finnish_one_whose_dates_do_not_line_up_is_counted_in_the_singular(plan: Plan) -> None:
+    _look, line = look_at(plan, "X26")
+    with language.speaking("fi"):
+        assert counts_text([line]).startswith("1, jonka päivät eivät täsmää")
 
 
 def test_counts_name_only_what_is_wrong(plan: Plan) -> None:

@@ -73,6 +73,14 @@ async def test_back_at_its_own_date_nothing_is_moved(plan_path: Path) -> None:
         assert not is_drafting(run)
 
 
+async def test_a_date_before_that_of_its_provider_is_told(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await moving(run, "C2.3", "left_square_bracket")
+        assert words(run, "hit").endswith(
+            "It cannot be met before A4.2, for which it waits: forecast 2018-11-01."
+        )
+
+
 async def test_a_date_after_the_wall_is_told(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY) as run:
         await moving(run, "A4.2", *["greater_than_sign"] * 3)
@@ -159,6 +167,14 @@ async def test_where_nobody_is_hit_moving_all_is_not_offered(plan_path: Path) ->
         await moving(run, "A4.2", "left_square_bracket")
         titles = [label.title for label in run.screen.query_one("#hints").labels]
         assert ("Move all" in titles, words(run, "hit")) == (False, "Nobody who waits for it is hit.")
+
+
+async def test_enter_is_told_to_save_while_a_date_is_being_moved(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await moving(run, "A4.2", "right_square_bracket")
+        drafting = run.screen.query_one("#hints").labels[0].title
+        await run.press("escape")
+        assert (drafting, run.screen.query_one("#hints").labels[0].title) == ("Save", "Open")
 
 
 async def test_another_milestone_is_not_moved_before_the_first_is_saved(plan_path: Path) -> None:

@@ -55,6 +55,12 @@ def test_a_part_of_the_plan_has_charts_of_its_own(
     assert (ran.status, f": {part} " in ran.stdout.splitlines()[0]) == (0, True)
 
 
+def test_a_plan_without_a_name_is_called_the_whole_plan(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "plan.db", "--start", "2018-08-20")
+    ran = run("chart", "burndown", "--plan", tmp_path / "plan.db", "--today", "2018-10-19")
+    assert ran.stdout.startswith("Burndown: The whole plan – ")
+
+
 def test_an_unknown_chart_is_a_sentence_that_names_the_nearest(run: Run, friday: list[object]) -> None:
     ran = run("chart", "burn-down", *friday)
     assert (ran.status, ran.stderr) == (1, "KIND: “burn-down” is not on the list; did you mean “burndown”?\n")

@@ -212,6 +212,11 @@ def test_a_slip_is_told_in_words(ask: Run) -> None:
     assert lines[-3] == "Passed and not pushed, because they wait softly:"
 
 
+def test_a_date_before_that_of_a_provider_is_told(ask: Run) -> None:
+    lines = ask("slip", "C2.3", "2018-10-25").stdout.splitlines()
+    assert lines[1] == "It cannot be met before A4.2, for which it waits: forecast 2018-11-01."
+
+
 def test_a_slip_counts_five_working_days_from_the_present_date(ask: Run) -> None:
     assert ask("slip", "A4.2", "+5", "--json").json["moved"][0]["to"] == "2018-11-08"
 
@@ -227,8 +232,8 @@ def test_a_slip_saves_nothing(ask: Run, whole_plan: Plan) -> None:
     [
         (["P1.1", "2018-12-01"], "P1.1 is done: its date pushes nobody."),
         (
-            ["A4.2", "2018-10-01"],
-            "A4.2 from 2018-11-01 to 2018-10-01 is no later than now: nobody is pushed.",
+            ["A4.2", "2018-10-30"],
+            "A4.2 from 2018-11-01 to 2018-10-30 is no later than now: nobody is pushed.",
         ),
         (
             ["A4.2", "2018-11-01"],

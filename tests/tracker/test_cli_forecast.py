@@ -28,7 +28,7 @@ def test_the_forecast_of_the_sample_is_told_with_its_basis_and_its_record(
 ) -> None:
     assert run("forecast", *friday).stdout.splitlines() == [
         "Helsinki's digitalisation plan",
-        "103 of weight was done in 45 working days since 2018-08-20; 176 of 279 remain.",
+        "A weight of 103 was done in 45 working days since 2018-08-20; 176 of 279 remain.",
         "All is done by 2019-02-28 at 85%; day 90 is 2018-11-17.",
         "By day 90, 2018-11-17, at least 136 of 279 in weight and 67 of 113 milestones are done at 85%.",
         "",
@@ -107,7 +107,7 @@ def test_what_cannot_be_said_is_refused(
 
 
 def test_after_the_last_day_it_tells_what_was_done_by_then(run: Run, end: list[object]) -> None:
-    assert "241 of weight was done by day 90, 2018-11-17." in run("forecast", *end).stdout.splitlines()
+    assert "A weight of 241 was done by day 90, 2018-11-17." in run("forecast", *end).stdout.splitlines()
 
 
 def test_an_empty_plan_has_no_work(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from exports.chart_parts import Drawing
-from models.language import N_
+from models.language import N_, _
 from models.rules.fields import KINDS
 from models.rules.records import text
 from models.rules.state import PlanState, Scope
@@ -66,7 +66,7 @@ class Part(NamedTuple):
     def said(cls, state: PlanState, said: str | None) -> Part:
         """The part that a person names by its id; the whole plan for None. Raises NotFound, UsageError."""
         if said is None:
-            return cls(None, text(state.charter, "name"))
+            return cls(None, text(state.charter, "name") or _("The whole plan"))
         found = find(state, said, PARTS)
         return cls(
             Scope(found.kind, found.row.uid), f"{found.id} {text(found.row, str(KINDS[found.kind].named_by))}"

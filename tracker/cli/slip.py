@@ -9,6 +9,7 @@ import click
 from models.language import N_, _, date_text, ngettext, number_text
 from models.rules.fields import KINDS
 from models.rules.records import Milestone, text
+from models.rules.slip_words import held_text
 from models.rules.words import WORDS
 from tracker.cli.grammar import Command
 from tracker.cli.output import Column, write_json, write_line, write_table
@@ -72,6 +73,8 @@ def slip_json(found: Slip, state: PlanState) -> dict[str, Any]:
 
 def _write_slip(found: Slip, milestone: Milestone, state: PlanState) -> None:
     write_line(_headline(found, milestone, state))
+    if held := held_text(state, milestone, found.day):
+        write_line(held)
     if found.moved:
         write_line()
         _write_moved(found, state)
