@@ -216,7 +216,9 @@ async def test_the_table_is_copied_with_tabs_between_its_cells(plan_path: Path) 
 
 
 async def save_as(pilot: Driven, name: str) -> None:
-    await press_until(pilot, "s", lambda: isinstance(pilot.app.screen, SaveDialog))
+    await press_until(
+        pilot, "s", lambda: isinstance(pilot.app.screen, SaveDialog) and bool(pilot.app.screen.query(Input))
+    )
     pilot.app.screen.query_one(Input).value = name
     await pilot.pause()
     await pilot.press("enter")
