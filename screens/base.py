@@ -258,7 +258,8 @@ class PlanScreen(Screen[None], Generic[Answer]):
         self.query_one(HeaderLine).refresh()
         names = {place.name for place in PLACES}
         self.query_one(TabLine).show(self.NAME if self.NAME in names else self.app.current_mode)
-        self.query_one("#waiting", Static).update(_("Opening the plan…"))
+        waiting = _("Opening the plan…") if self.shell.plan is None else _("Reading the plan…")
+        self.query_one("#waiting", Static).update(waiting)
         self.query_one("#too-small", Static).update(too_small_text())
         self._show_hints()
 
