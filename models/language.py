@@ -167,11 +167,6 @@ def parse_date(text: str) -> date | None:
     return None
 
 
-def week_text(day: date) -> str:
-    """The ISO week of a day as people say it: viikko 42, vecka 42, week 42."""
-    return _("week {number}").format(number=day.isocalendar().week)
-
-
 def monday_of(day: date) -> date:
     """The Monday of the day's ISO week."""
     return day - timedelta(days=day.weekday())

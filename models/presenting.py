@@ -39,11 +39,6 @@ class Presenter:
             ]
         )
 
-    def shown_at(self, place: int, value: CellValue) -> Any:
-        """What stands in one cell."""
-        show = self._shown[place]
-        return value if show is None or value is None else show(value)
-
 
 def _getter(state: PlanState, kind: str, column: Column) -> Callable[[Any], CellValue]:
     if column.shows is Shows.CONFIRMED:

@@ -286,7 +286,7 @@ class Network:
         held = [
             provider
             for link in self.needs(uid)
-            if link.kind is DependencyKind.HARD and link.state in STANDING
+            if link.kind is DependencyKind.HARD and link.is_standing
             if (provider := self._milestones[link.provider]).is_open and provider.forecast > day
         ]
         return max(held, key=attrgetter("forecast")).uid if held else None
