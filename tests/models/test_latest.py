@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_history_properties import Worker, moves
 
+from models.edits import removal
 from models.latest import MANY_ROWS
 from models.rules.state import PlanState
 
@@ -65,6 +66,15 @@ def test_under_a_clock_that_was_put_back_the_plan_as_of_its_day_is_not_the_plan_
     office.at(day(10))
     now, then = office.plan.state(), office.plan.state(day(10))
     assert (now.find("milestone", "A1.1").note, then.find("milestone", "A1.1").note) == ("later", None)
+
+
+def test_an_initiative_that_is_removed_with_its_milestones_is_followed_there_and_back(office: Office) -> None:
+    state = office.plan.state()
+    gone = [removal("milestone", each) for each in state.milestones]
+    office.plan.apply([*gone, removal("initiative", state.initiatives[0])], source="screen")
+    assert comparable(office.plan.state()) == comparable(read_anew(office))
+    office.plan.undo()
+    assert comparable(office.plan.state()) == comparable(read_anew(office))
 
 
 def test_what_somebody_else_changed_is_seen(office: Office) -> None:
