@@ -95,17 +95,22 @@ class WorkCalendar:
         days = (monday + timedelta(days=n) for monday in self.closed_mondays for n in range(5))
         return sorted(day for day in days if day not in self.holidays)
 
-    def workdays(self, after: date, up_to: date, *, closed_weeks: bool = True) -> int:
-        """How many working days lie after `after` up to and including `up_to`; negative where `up_to` is earlier.
-
-        Args:
-            closed_weeks: whether the days of closed weeks are left out, as public holidays always are.
-        """
+    def workdays(self, after: date, up_to: date) -> int:
+        """How many working days lie after `after` up to and including `up_to`; negative where `up_to` is earlier."""
         if up_to < after:
-            return -self.workdays(up_to, after, closed_weeks=closed_weeks)
-        count = _weekdays_before(up_to) - _weekdays_before(after)
-        count -= _between(self._weekday_holidays, after, up_to)
-        return count - (_between(self._closed_workdays, after, up_to) if closed_weeks else 0)
+            return -self.workdays(up_to, after)
+        return self.variance(after, up_to) - _between(self._closed_workdays, after, up_to)
+
+    def variance(self, planned: date, reached: date) -> int:
+        """By how many working days a date was missed, or moved; negative where it came earlier.
+
+        Public holidays are left out, closed weeks are not: who is late is late in a closed week too. Lateness and every
+        comparison of an old date with a new one is counted so.
+        """
+        if reached < planned:
+            return -self.variance(reached, planned)
+        count = _weekdays_before(reached) - _weekdays_before(planned)
+        return count - _between(self._weekday_holidays, planned, reached)
 
 
 def _weekdays_before(day: date) -> int:

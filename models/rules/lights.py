@@ -35,7 +35,7 @@ def late_workdays(milestone: Milestone, day: date, calendar: WorkCalendar) -> in
     """
     if not is_late(milestone, day):
         return 0
-    return calendar.workdays(milestone.forecast, day, closed_weeks=False)
+    return calendar.variance(milestone.forecast, day)
 
 
 def is_stale(milestone: Milestone, day: date) -> bool:

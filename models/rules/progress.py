@@ -51,4 +51,4 @@ def variance_workdays(milestone: Milestone, calendar: WorkCalendar) -> int | Non
     if milestone.baseline is None:
         return None
     reached = milestone.actual if milestone.status is Status.DONE else None
-    return calendar.workdays(milestone.baseline, reached or milestone.forecast, closed_weeks=False)
+    return calendar.variance(milestone.baseline, reached or milestone.forecast)

@@ -158,7 +158,7 @@ def lane_variance(lane: Lane, calendar: WorkCalendar) -> int | None:
     """Working days from the last day of a baseline to that of the bar, counted as lateness is; None without both."""
     if lane.bar is None or lane.baseline is None:
         return None
-    return calendar.workdays(lane.baseline.last, lane.bar.last, closed_weeks=False)
+    return calendar.variance(lane.baseline.last, lane.bar.last)
 
 
 class Layer(StrEnum):

@@ -104,7 +104,7 @@ def days_left(calendar: WorkCalendar, handoff: Handoff, day: date) -> int:
     """
     if handoff.due >= day:
         return calendar.workdays(day, handoff.due)
-    return -calendar.workdays(handoff.due, day, closed_weeks=False)
+    return -calendar.variance(handoff.due, day)
 
 
 def days_to_answer(handoff: Handoff) -> int | None:

@@ -79,7 +79,7 @@ def slips(
     for milestone in milestones:
         for when, old, new, reason in _moves(milestone, course_of.get(milestone.uid, ())):
             if baseline_on < when <= day and old < new:
-                workdays = calendar.workdays(old, new, closed_weeks=False)
+                workdays = calendar.variance(old, new)
                 found.append(PastSlip(milestone, when, old, new, workdays, reason))
     return tuple(sorted(found, key=lambda slip: slip.day))
 

@@ -146,7 +146,7 @@ def _line(milestone: Milestone, reports: Sequence[Report], state: PlanState) -> 
         points.append(_point(state.day, milestone))
     if not points:
         return None
-    moved = state.calendar.workdays(points[0].expected, points[-1].expected, closed_weeks=False)
+    moved = state.calendar.variance(points[0].expected, points[-1].expected)
     return TrendLine(milestone, tuple(points), moved)
 
 

@@ -79,7 +79,7 @@ def watermelons(state: PlanState, past: Sequence[Dates]) -> tuple[Watermelon, ..
         then = next((forecast for forecast in told if forecast is not None), milestone.forecast)
         moved = 0
         if then != milestone.forecast:
-            moved = state.calendar.workdays(then, milestone.forecast, closed_weeks=False)
+            moved = state.calendar.variance(then, milestone.forecast)
         quiet_days = (state.day - milestone.course_on).days
         is_quiet = milestone.status is not Status.NOT_STARTED and quiet_days > STALE_AFTER_DAYS
         one = Watermelon(
