@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from models.language import _
 from models.rules.fields import EXISTS, KINDS, FieldType, Kind, split_member
 from models.rules.figures import FIGURE_NAMES, Figures
 from models.rules.forecast import SURE_PERCENT
+from models.rules.lights import LightCounts
 from models.rules.records import text
 from models.rules.state import PlanState
 from models.rules.text import without_addresses
@@ -52,6 +53,8 @@ FILES: Final = {
     "milestone": "milestones",
     "dependency": "dependencies",
     "decision": "decisions",
+    "body": "bodies",
+    "narrative": "narratives",
     "handoff": "handoffs",
 }
 """By kind, the name of its CSV file and of its array in JSON."""
@@ -122,9 +125,11 @@ def _id(kind: str, uid: str, names: Names) -> str:
 
 def figures_json(found: Figures) -> dict[str, Any]:
     """The figures by the names of the interchange format."""
-    return {name: getattr(found, name) for name in FIGURE_NAMES} | {
-        "lights": {stream: asdict(counts) for stream, counts in found.lights.items()}
-    }
+    return {name: getattr(found, name) for name in FIGURE_NAMES} | {"lights": _lights_json(found.lights)}
+
+
+def _lights_json(found: Mapping[str, LightCounts]) -> dict[str, Any]:
+    return {part: asdict(counts) for part, counts in found.items()}
 
 
 def snapshot_json(found: Snapshot) -> dict[str, Any]:
@@ -135,7 +140,11 @@ def snapshot_json(found: Snapshot) -> dict[str, Any]:
         "version": found.version,
         "taken_at": found.at,
         "reason": found.reason,
+        "previous": found.previous,
+        "seal": found.seal,
         **figures_json(found.figures),
+        "theme_lights": _lights_json(found.figures.theme_lights),
+        "division_lights": _lights_json(found.figures.division_lights),
     }
 
 

@@ -14,6 +14,7 @@ from models.errors import InvalidValue, RuleBroken
 from models.language import _, date_text
 from models.rules.dependencies import dropped_text
 from models.rules.fields import EXISTS, KINDS, FieldType, Value, split_member
+from models.rules.narrative import MAX_WORDS, word_count
 from models.rules.network import begun_with, circle_text, find_cycle
 from models.rules.words import Publicity, Status
 from models.tables import TABLE_OF_KIND, TABLE_OF_SET
@@ -80,7 +81,7 @@ def check_row(kind: str, row: Mapping[str, Value], day: date | None) -> None:
                 _("{where}: {field} cannot be empty.").format(where=label, field=_(field.label))
             )
     base = KINDS[kind].named_by
-    named = base is None or kind in {"charter", "closed_week", "dependency"}
+    named = base is None or kind in {"charter", "closed_week", "dependency", "narrative"}
     if not named and not any(row.get(f.name) for f in KINDS[kind].fields if f.base == base):
         field = next(f for f in KINDS[kind].fields if f.base == base)
         raise InvalidValue(_("{where}: {field} cannot be empty.").format(where=label, field=_(field.label)))
@@ -100,6 +101,16 @@ def _check_closed_week(label: str, row: Mapping[str, Value], day: date | None) -
                 where=label, date=date_text(monday)
             )
         )
+
+
+def _check_narrative(label: str, row: Mapping[str, Value], day: date | None) -> None:
+    for field in KINDS["narrative"].fields:
+        if field.language is not None and (count := word_count(row.get(field.name))) > MAX_WORDS:
+            raise InvalidValue(
+                _("The narrative of week {week} has {count} words, and at most {most} fit the page.").format(
+                    week=row["week"], count=count, most=MAX_WORDS
+                )
+            )
 
 
 def _check_milestone(label: str, row: Mapping[str, Value], day: date | None) -> None:
@@ -142,6 +153,7 @@ def _check_handoff(label: str, row: Mapping[str, Value], day: date | None) -> No
 
 _CHECKS: dict[str, Callable[[str, Mapping[str, Value], date | None], None]] = {
     "charter": _check_charter,
+    "narrative": _check_narrative,
     "closed_week": _check_closed_week,
     "milestone": _check_milestone,
     "initiative": _check_initiative,

@@ -81,6 +81,8 @@ def _missing_parts(plan: sqlite3.Connection) -> list[str]:
             faults.append(_("The table {name} is missing from the file.").format(name=table.name))
             continue
         columns = {row[1] for row in plan.execute(f'PRAGMA table_info("{table.name}")')}
+        if not columns:
+            continue
         parts = [f"{table.name}.{column.name}" for column in table.columns if column.name not in columns]
         parts += [str(index.name) for index in table.indexes if ("index", str(index.name)) not in made]
         faults += [_("The part {name} is missing from the file.").format(name=name) for name in sorted(parts)]
@@ -152,7 +154,7 @@ def _stored(plan: sqlite3.Connection) -> Rows:
     """What stands in the tables, written as the history writes it."""
     found: Rows = defaultdict(dict)
     for kind, table in TABLE_OF_KIND.items():
-        # A form before the newest lacks some columns, and of those SQLite answers with the name itself.
+        # A form before the newest lacks some tables and columns, and of the latter SQLite answers with the name itself.
         columns = {row[1] for row in plan.execute(f'PRAGMA table_info("{table.name}")')}
         fields = [field.name for field in KINDS[kind].fields if field.name in columns]
         names = ", ".join(f'"{name}"' for name in ("uid", "alive", *fields))

@@ -35,7 +35,7 @@ STATE_KINDS = tuple(name for name in KINDS if name != "confirmation")
 
 @dataclass(frozen=True)
 class Moment:
-    """Up to when the plan is asked for: what was known by the end of a day, or with a revision."""
+    """Up to when the plan is asked for: what was known by the end of a day, or with a revision, or with both."""
 
     day: date | None = None
     revision: int | None = None
@@ -43,22 +43,32 @@ class Moment:
     @property
     def later(self) -> str:
         """SQL: the edit `e` came after the moment."""
+        if self.day is not None and self.revision is not None:
+            return (
+                "e.number IN (SELECT number FROM edit WHERE known > :day"
+                " UNION SELECT number FROM edit WHERE revision > :revision)"
+            )
         return "e.known > :day" if self.day is not None else "e.revision > :revision"
 
     @property
     def index(self) -> str:
-        """The index that finds the later edits; left to itself SQLite walks through the whole history."""
-        return "ix_edit_known" if self.day is not None else "ix_edit_revision"
+        """SQL: the index that finds the later edits; left to itself SQLite walks through the whole history."""
+        if self.day is not None and self.revision is not None:
+            return ""
+        return f"INDEXED BY {'ix_edit_known' if self.day is not None else 'ix_edit_revision'}"
 
     @property
     def earlier(self) -> str:
         """SQL: the edit `p` belongs to the moment."""
+        if self.day is not None and self.revision is not None:
+            return "p.known <= :day AND p.revision <= :revision"
         return "p.known <= :day" if self.day is not None else "p.revision <= :revision"
 
     @property
     def parameters(self) -> dict[str, object]:
         """The values behind the names in that SQL."""
-        return {"day": self.day.isoformat()} if self.day is not None else {"revision": self.revision}
+        day: dict[str, object] = {} if self.day is None else {"day": self.day.isoformat()}
+        return day if self.revision is None else {**day, "revision": self.revision}
 
 
 Overrides = Mapping[str, Mapping[str, Mapping[str, Value]]]
@@ -77,7 +87,7 @@ def values_then(connection: Connection, moment: Moment) -> Overrides:
             "SELECT e.kind, e.uid, e.field, (SELECT p.new FROM edit p WHERE p.uid = e.uid AND p.field = e.field"
             f" AND {moment.earlier} ORDER BY p.number DESC LIMIT 1), e.field = 'exists' AND NOT EXISTS (SELECT 1"
             f" FROM edit p WHERE p.uid = e.uid AND p.field = 'exists' AND p.old IS NULL AND {moment.earlier})"
-            f" FROM edit e INDEXED BY {moment.index} WHERE {moment.later} GROUP BY e.uid, e.field"
+            f" FROM edit e {moment.index} WHERE {moment.later} GROUP BY e.uid, e.field"
         ),
         moment.parameters,
     ).all()
@@ -197,13 +207,13 @@ def scope_changes(
     Args:
         after: only those of revisions later than this one.
     """
-    within = f" AND {moment.earlier}" if moment and moment.day is None else ""
+    within = " AND revision <= :revision" if moment and moment.revision is not None else ""
     rows = connection.execute(
         text(
             "SELECT uid, field, old, new, known FROM edit p INDEXED BY ix_edit_scope"
             f" WHERE {SCOPE_EDITS}{within} AND revision > :after ORDER BY number"
         ),
-        {"after": after, **(moment.parameters if moment and within else {})},
+        {"after": after, **({"revision": moment.revision} if moment and within else {})},
     )
     return tuple(
         ScopeChange(uid, field, _scope_value(field, old), _scope_value(field, new), date.fromisoformat(known))
@@ -248,7 +258,7 @@ def last_revision(connection: Connection, moment: Moment | None = None) -> int:
     question = select(func.max(REVISION.c.number))
     if moment is not None and moment.day is not None:
         question = question.where(REVISION.c.known <= moment.day)
-    elif moment is not None:
+    if moment is not None and moment.revision is not None:
         question = question.where(REVISION.c.number <= moment.revision)
     return connection.scalar(question) or 0
 
@@ -287,6 +297,14 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
         moment = None if is_all_known(connection, day) else Moment(day=day)
     with collector_paused():
         return _plan_state(connection, day, moment)
+
+
+def state_as_frozen(connection: Connection, day: date, revision: int) -> PlanState:
+    """The plan as a snapshot of `day` saw it: with what its history knew by that day, up to that revision."""
+    if last_revision(connection) == revision and is_all_known(connection, day):
+        return plan_state(connection, day)
+    with collector_paused():
+        return _plan_state(connection, day, Moment(day, revision))
 
 
 def state_now(connection: Connection, day: date) -> PlanState:

@@ -169,6 +169,7 @@ SHEET_LABELS: Final = {
     "initiative": N_("Initiatives"),
     "dependency": N_("Dependencies"),
     "decision": N_("Decisions"),
+    "body": N_("Bodies that decide"),
     "division": N_("Divisions"),
     "unit": N_("Units"),
     "owner": N_("Owners"),
@@ -187,7 +188,9 @@ _PLAN_COLUMNS: Final = {
     " phase:14 | mode:14 priority:11 publicity:20 secrecy_ground:26 light:14 light_reason:28",
     "dependency": "id:8 waiting:12 waiting_division:12 provider:12 provider_division:12 kind:10 what:44 need_by:13"
     " promised:13 state:13 note:36",
-    "decision": "id:8 title:44 body:26 needed:13 made:12 outcome:14 question:12 initiative:11 stops:40 case_number:18",
+    "decision": "id:8 title:44 body:26 needed:13 made:12 outcome:14 question:12 initiative:11 stops:40 case_number:18"
+    " decider:14",
+    "body": "id:10 name:44 meets:14 every_weeks:14 first_meeting:14 agenda:14",
     "division": "id:10 name:44 headcount:14 central:16 language:16 valid_from:13 valid_to:13",
     "unit": "id:10 division:12 name:44 headcount:14 valid_from:13 valid_to:13",
     "owner": "id:12 role:60 division:12",

@@ -23,11 +23,14 @@ from models.frozen import (
     frozen_state,
     rows_of_state,
     rows_to_freeze,
+    whole_frozen_state,
 )
 from models.language import _, date_text, monday_of
+from models.migrations import HEAD
 from models.person import person_key
 from models.rules.calendar import FRIDAY
 from models.rules.figures import Figures, figures
+from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
@@ -55,6 +58,12 @@ class Snapshot:
     person: str
     reason: str | None
     figures: Figures
+    form: str
+    """The form of the file in which it was taken; empty for one from before snapshots told it."""
+    previous: str
+    """The seal of the snapshot numbered before it; empty for the first."""
+    seal: str
+    """See `models.rules.seal`."""
 
 
 class Snapshots:
@@ -92,6 +101,13 @@ class Snapshots:
         """The last version of a week's snapshot; raises NotFound."""
         with self._plan.reading() as connection:
             return snapshot_of(connection, week)
+
+    def state(self, snapshot: Snapshot) -> PlanState:
+        """The plan as a snapshot holds it, evaluated on its day."""
+        with self._plan.reading() as connection:
+            return whole_frozen_state(
+                connection, snapshot.number, snapshot.day, snapshot.revision, snapshot.form
+            )
 
     def rows(self, number: int) -> Rows:
         """The frozen rows of a snapshot."""
@@ -196,26 +212,31 @@ def take(
     ).first()
     if earlier is not None and correction is None:
         return int(earlier.number), False
-    number = (
-        connection.scalar(select(SNAPSHOT.c.number).order_by(SNAPSHOT.c.number.desc()).limit(1)) or 0
-    ) + 1
-    # The rows come first: a trigger lets none in once the snapshot itself is there.
-    connection.execute(insert(SNAPSHOT_ROW), rows_to_freeze(number, state))
-    connection.execute(
-        insert(SNAPSHOT),
-        {
-            "number": number,
-            "week": week,
-            "iso_week": iso_week(state.day),
-            "version": 1 if earlier is None else earlier.version + 1,
-            "day": state.day,
-            "revision": state.revision,
-            "at": at.astimezone(UTC).isoformat(timespec="seconds"),
-            "person": person,
-            "reason": correction,
-            "figures": figures_text(figures(state)),
-        },
+    last = connection.execute(
+        select(SNAPSHOT.c.number, SNAPSHOT.c.seal).order_by(SNAPSHOT.c.number.desc()).limit(1)
+    ).first()
+    number = 1 if last is None else int(last.number) + 1
+    rows = rows_to_freeze(state)
+    found = {
+        "previous": "" if last is None else last.seal,
+        "number": number,
+        "week": week,
+        "iso_week": iso_week(state.day),
+        "version": 1 if earlier is None else earlier.version + 1,
+        "day": state.day.isoformat(),
+        "revision": state.revision,
+        "at": at.astimezone(UTC).isoformat(timespec="seconds"),
+        "person": person,
+        "reason": correction,
+        "figures": figures_text(figures(state)),
+        "form": HEAD,
+    }
+    # The rows come first: a trigger lets none in once the snapshot itself is there. Straight to the driver and in the
+    # order of their key: twice as fast.
+    connection.exec_driver_sql(
+        f"INSERT INTO {SNAPSHOT_ROW.name} (snapshot, kind, uid, fields) VALUES ({number}, ?, ?, ?)", rows
     )
+    connection.execute(insert(SNAPSHOT), found | {"day": state.day, "seal": seal(found, rows)})
     return number, True
 
 
@@ -238,6 +259,9 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
             person=row.login or "–",
             reason=row.reason,
             figures=figures_from(row.figures),
+            form=row.form,
+            previous=row.previous,
+            seal=row.seal,
         )
         for row in rows
     )

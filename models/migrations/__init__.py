@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from models.tables.triggers import create_triggers
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration; told here so that opening a plan does not import Alembic."""
 
 

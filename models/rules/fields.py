@@ -21,6 +21,7 @@ from models.rules.words import (
     Phase,
     Publicity,
     Status,
+    Weekday,
 )
 
 Value = str | int | bool | date | None
@@ -156,6 +157,19 @@ _ALL: Final = (
             _date("baseline_on", N_("baseline confirmed on"), by_program=True),
         ),
         named_by="name",
+    ),
+    Kind(
+        "narrative",
+        N_("narrative"),
+        records.Narrative,
+        (
+            _number("week", N_("week"), required=True, low=1, high=200),
+            *(
+                Field(f"text_{code}", FieldType.TEXT, N_("narrative"), base="text", language=code)
+                for code in LANGUAGES
+            ),
+        ),
+        named_by="text",
     ),
     Kind(
         "division",
@@ -297,6 +311,20 @@ _ALL: Final = (
         named_by="what",
     ),
     Kind(
+        "body",
+        N_("decision-making body"),
+        records.Body,
+        (
+            _id(),
+            *_three("name", N_("name")),
+            _word("meets", N_("meets on"), Weekday),
+            _number("every_weeks", N_("every how many weeks"), required=True, low=1, high=52, default=1),
+            _date("first_meeting", N_("a day on which it meets")),
+            _word("agenda", N_("agenda closes on"), Weekday),
+        ),
+        named_by="name",
+    ),
+    Kind(
         "decision",
         N_("decision"),
         records.Decision,
@@ -311,6 +339,7 @@ _ALL: Final = (
             _reference("initiative", N_("initiative"), "initiative"),
             _line("stops", N_("what stops without it")),
             _line("case_number", N_("case number")),
+            _reference("decider", N_("body that decides"), "body"),
         ),
         named_by="title",
     ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Final
 
 from models.rules import lights
 from models.rules.dependencies import is_cross_division, overdue_dependencies
@@ -46,9 +48,15 @@ class Figures:
     """Milestones that came after the baseline."""
     lights: dict[str, LightCounts]
     """By the visible id of each stream."""
+    theme_lights: dict[str, LightCounts] = field(default_factory=dict)
+    """By the visible id of each theme; a milestone counts in every theme of its initiative."""
+    division_lights: dict[str, LightCounts] = field(default_factory=dict)
+    """By the visible id of each division."""
 
 
-FIGURE_NAMES = tuple(field.name for field in fields(Figures) if field.name != "lights")
+LIGHT_NAMES: Final = ("lights", "theme_lights", "division_lights")
+"""The figures that are lights by the id of a part of the plan."""
+FIGURE_NAMES: Final = tuple(one.name for one in fields(Figures) if one.name not in LIGHT_NAMES)
 """The figures that are one number, in their order."""
 
 
@@ -85,16 +93,36 @@ def figures(state: PlanState) -> Figures:
         handoffs_late=len(late_handoffs(state)),
         dropped_total=sum(m.status is Status.DROPPED for m in milestones),
         added_total=sum(_came_after(m, baseline_on) for m in milestones),
-        lights=lights_by_stream(state),
+        **_lights_by_part(state),
     )
 
 
 def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
     """Lights, done and dropped of every stream, by its visible id; a stream without milestones has zeros."""
-    milestones: dict[str, list[Milestone]] = {stream.uid: [] for stream in state.streams}
-    for milestone in state.milestones:
-        milestones[state.stream_of(milestone)].append(milestone)
-    return {stream.id: state.light_counts(milestones[stream.uid]) for stream in state.streams}
+    return _lights_by_part(state)["lights"]
+
+
+def _lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
+    """Lights, done and dropped of every stream, theme and division, by what `Figures` calls them."""
+    streams: dict[str, list[Milestone]] = {row.uid: [] for row in state.streams}
+    themes: dict[str, list[Milestone]] = {row.uid: [] for row in state.themes}
+    divisions: dict[str, list[Milestone]] = {row.uid: [] for row in state.divisions}
+    for uid, milestones in state.milestones_of_initiative.items():
+        initiative = state.get("initiative", uid)
+        streams[initiative.stream] += milestones
+        for theme in initiative.themes:
+            themes[theme] += milestones
+        for milestone in milestones:
+            divisions[milestone.division].append(milestone)
+
+    def counted(kind: str, parts: Mapping[str, list[Milestone]]) -> dict[str, LightCounts]:
+        return {row.id: state.light_counts(parts[row.uid]) for row in state.rows[kind]}
+
+    return {
+        "lights": counted("stream", streams),
+        "theme_lights": counted("theme", themes),
+        "division_lights": counted("division", divisions),
+    }
 
 
 def _came_after(milestone: Milestone, baseline_on: date | None) -> bool:

@@ -96,5 +96,9 @@ class LightCounts:
 
 def light_counts(milestones: Iterable[Milestone], day: date, calendar: WorkCalendar) -> LightCounts:
     """Counts the lights of milestones on a day; removed ones do not count."""
-    counts: Counter[str] = Counter((light(m, day, calendar) or m.status).value for m in milestones if m.alive)
-    return LightCounts(**counts)
+    return counts((light(m, day, calendar), m) for m in milestones if m.alive)
+
+
+def counts(lit: Iterable[tuple[Light | None, Milestone]]) -> LightCounts:
+    """Counts lights that are known already, each with its milestone."""
+    return LightCounts(**Counter((light or milestone.status).value for light, milestone in lit))

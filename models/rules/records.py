@@ -23,6 +23,7 @@ from models.rules.words import (
     Phase,
     Publicity,
     Status,
+    Weekday,
 )
 
 CLOSED: Final = (Status.DONE, Status.DROPPED)
@@ -50,6 +51,17 @@ class Charter(NamedTuple):
     """The plan's working language."""
     baseline_on: date | None
     """The day on which the baseline was confirmed."""
+
+
+class Narrative(NamedTuple):
+    """What a person says of one week of the plan, in at most 100 words."""
+
+    uid: str
+    week: int
+    """The plan's week; one narrative each."""
+    text_fi: str | None
+    text_sv: str | None
+    text_en: str | None
 
 
 class ClosedWeek(NamedTuple):
@@ -248,6 +260,24 @@ class Dependency(NamedTuple):
         return self.state in STANDING
 
 
+class Body(NamedTuple):
+    """Who decides: a board, a council, an office holder; and when it meets."""
+
+    uid: str
+    id: str
+    name_fi: str | None
+    name_sv: str | None
+    name_en: str | None
+    meets: Weekday | None
+    """The weekday of its meetings; None where it has no rhythm."""
+    every_weeks: int
+    """Weeks from one meeting to the next."""
+    first_meeting: date | None
+    """A day on which it meets, from which every second or third week is counted."""
+    agenda: Weekday | None
+    """The weekday before a meeting by which matters must be on its agenda; None: the day of the meeting itself."""
+
+
 class Decision(NamedTuple):
     """Something that a body must decide."""
 
@@ -268,6 +298,8 @@ class Decision(NamedTuple):
     """What stops without it, in one sentence."""
     case_number: str | None
     """The city's own case number; the record itself stays in the city's case system."""
+    decider: str | None = None
+    """The body that decides, where the plan has a row of it; its name then stands before `body`."""
 
 
 class Confirmation(NamedTuple):

@@ -176,7 +176,8 @@ class PlanState:
 
     def light_counts(self, milestones: Iterable[Milestone]) -> lights.LightCounts:
         """Lights, done and dropped among some milestones on the day of evaluation."""
-        return lights.light_counts(milestones, self.day, self.calendar)
+        known = self.light_by_milestone
+        return lights.counts((known[m.uid], m) for m in milestones)
 
     @cached_property
     def milestones_of_initiative(self) -> Mapping[str, Sequence[Milestone]]:

@@ -77,6 +77,23 @@ class Outcome(StrEnum):
     NOTED = "noted"
 
 
+class Weekday(StrEnum):
+    """A day of the week, Monday first."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """As `date.weekday()` counts: 0 for Monday."""
+        return list(Weekday).index(self)
+
+
 class ConfirmationSource(StrEnum):
     """Who said that nothing had changed: the office on its round, a returned hand-off, or somebody at the screen."""
 
@@ -137,6 +154,13 @@ WORDS: dict[StrEnum, str] = {
     Outcome.APPROVED: N_("approved"),
     Outcome.REJECTED: N_("rejected"),
     Outcome.NOTED: N_("noted"),
+    Weekday.MONDAY: N_("Monday"),
+    Weekday.TUESDAY: N_("Tuesday"),
+    Weekday.WEDNESDAY: N_("Wednesday"),
+    Weekday.THURSDAY: N_("Thursday"),
+    Weekday.FRIDAY: N_("Friday"),
+    Weekday.SATURDAY: N_("Saturday"),
+    Weekday.SUNDAY: N_("Sunday"),
     ConfirmationSource.ROUND: N_("round"),
     ConfirmationSource.HANDOFF: N_("hand-off"),
     ConfirmationSource.OFFICE: N_("office"),

@@ -26,6 +26,7 @@ TABLE_OF_KIND: Final[dict[str, Table]] = {
     cls.__tablename__: cls.__table__
     for cls in (
         charter.CharterTable,
+        charter.NarrativeTable,
         charter.ClosedWeekTable,
         organisation.DivisionTable,
         organisation.UnitTable,
@@ -37,6 +38,7 @@ TABLE_OF_KIND: Final[dict[str, Table]] = {
         initiatives.InitiativeTable,
         milestones.MilestoneTable,
         dependencies.DependencyTable,
+        decisions.BodyTable,
         decisions.DecisionTable,
         milestones.ConfirmationTable,
         handoffs.HandoffTable,

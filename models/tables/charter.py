@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Index, Text, text
 
 from models.rules.words import LanguageCode
 from models.tables.base import (
@@ -47,6 +47,21 @@ class CharterTable(Row, Base):
     zone: Mapped[str] = required_line()
     language: Mapped[LanguageCode] = required_word(LanguageCode)
     baseline_on: Mapped[date | None] = day()
+
+
+class NarrativeTable(Row, Base):
+    """What a person says of each week."""
+
+    __tablename__ = "narrative"
+    __table_args__ = (
+        Index("uq_narrative_week", "week", unique=True, sqlite_where=text("alive = 1")),
+        STRICT,
+    )
+
+    week: Mapped[int] = required_number()
+    text_fi: Mapped[str | None] = line()
+    text_sv: Mapped[str | None] = line()
+    text_en: Mapped[str | None] = line()
 
 
 class ClosedWeekTable(Row, Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models.rules.words import Outcome
+from models.rules.words import Outcome, Weekday
 from models.tables.base import (
     STRICT,
     Base,
@@ -16,12 +16,30 @@ from models.tables.base import (
     reference,
     required_day,
     required_line,
+    required_number,
     required_word,
     unique_id,
+    word,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Mapped
+
+
+class BodyTable(Row, Base):
+    """Who decides, and when it meets."""
+
+    __tablename__ = "body"
+    __table_args__ = (one_of("meets", Weekday), one_of("agenda", Weekday), unique_id("body"), STRICT)
+
+    id: Mapped[str] = required_line()
+    name_fi: Mapped[str | None] = line()
+    name_sv: Mapped[str | None] = line()
+    name_en: Mapped[str | None] = line()
+    meets: Mapped[Weekday | None] = word(Weekday)
+    every_weeks: Mapped[int] = required_number()
+    first_meeting: Mapped[date | None] = day()
+    agenda: Mapped[Weekday | None] = word(Weekday)
 
 
 class DecisionTable(Row, Base):
@@ -44,3 +62,4 @@ class DecisionTable(Row, Base):
     initiative: Mapped[str | None] = reference("initiative")
     stops: Mapped[str | None] = line()
     case_number: Mapped[str | None] = line()
+    decider: Mapped[str | None] = reference("body")

@@ -36,6 +36,12 @@ class SnapshotTable(Base):
     """Why a correction was needed."""
     figures: Mapped[str] = required_line()
     """The figures of its day, as a JSON object."""
+    form: Mapped[str] = required_line()
+    """The form of the file (its newest migration) in which it was taken; empty before snapshots told it."""
+    previous: Mapped[str] = required_line()
+    """The seal of the snapshot numbered before it; empty for the first."""
+    seal: Mapped[str] = required_line()
+    """See `models.rules.seal`."""
 
 
 class SnapshotRowTable(Base):

@@ -10,9 +10,9 @@ from sqlalchemy import create_engine
 
 from models import migrations
 
-CHANGED = ("handoff", "dependency")
+CHANGED = ("handoff", "dependency", "decision", "snapshot")
 """The tables that later migrations change."""
-NEW = ("reviewed", "review", "sent_file")
+NEW = ("reviewed", "review", "sent_file", "narrative", "body")
 
 
 def first_form(path: Path) -> Path:
@@ -23,6 +23,8 @@ def first_form(path: Path) -> Path:
         _upgrade(connection, "0001")
     engine.dispose()
     with closing(sqlite3.connect(empty)) as first, closing(sqlite3.connect(path)) as connection:
+        # Other tables keep referring to a table by its name while it is put aside.
+        connection.execute("PRAGMA legacy_alter_table = ON")
         for newer in NEW:
             connection.execute(f"DROP TABLE {newer}")
         for table in CHANGED:

@@ -224,7 +224,7 @@ def test_a_plan_of_an_older_form_is_backed_up_first(copy: Path, monkeypatch: pyt
     before = copy.read_bytes()
     _pretend_newer_form(monkeypatch)
     open_plan(copy, clock=Clock(START), person="writer").close()
-    with closing(sqlite3.connect(copy.with_name("copy.db.before-0004"))) as kept:
+    with closing(sqlite3.connect(copy.with_name("copy.db.before-9999"))) as kept:
         old = list(kept.iterdump())
     (copy.parent / "before.db").write_bytes(before)
     with closing(sqlite3.connect(copy.parent / "before.db")) as original:
@@ -239,8 +239,8 @@ def test_a_migration_makes_the_triggers_anew(copy: Path, monkeypatch: pytest.Mon
 
 
 def _pretend_newer_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "HEAD", "0004")
-    monkeypatch.setattr(engine, "HEAD", "0004")
+    monkeypatch.setattr(store, "HEAD", "9999")
+    monkeypatch.setattr(engine, "HEAD", "9999")
 
 
 # Files that may not be read or written.

@@ -79,10 +79,10 @@ def test_a_revision_stands_as_it_was_written(kept: Office, statement: str) -> No
     [
         "UPDATE snapshot SET figures = '{}'",
         "DELETE FROM snapshot",
-        "REPLACE INTO snapshot SELECT number, week, iso_week, version, day, revision, at, person, 'x', figures"
-        " FROM snapshot",
-        "REPLACE INTO snapshot SELECT 99, week, iso_week, version, day, revision, at, person, 'x', figures"
-        " FROM snapshot",
+        "REPLACE INTO snapshot SELECT number, week, iso_week, version, day, revision, at, person, 'x', figures,"
+        " form, previous, seal FROM snapshot",
+        "REPLACE INTO snapshot SELECT 99, week, iso_week, version, day, revision, at, person, 'x', figures,"
+        " form, previous, seal FROM snapshot",
     ],
 )
 def test_a_snapshot_stands_as_it_was_taken(kept: Office, statement: str) -> None:

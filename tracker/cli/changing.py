@@ -40,6 +40,7 @@ ADDED: Final = (
     "reason",
     "dependency",
     "decision",
+    "body",
 )
 """The kinds that `add` makes."""
 

@@ -109,8 +109,8 @@ def _worst(state: PlanState, initiative: Any) -> Light | None:
 @click.command(
     cls=Command,
     help=N_(
-        "KIND is one of initiatives, milestones, dependencies, decisions, divisions, units, owners, streams, themes, "
-        "questions, reasons, handoffs. All given filters must fit."
+        "KIND is one of initiatives, milestones, dependencies, decisions, bodies, divisions, units, owners, streams, "
+        "themes, questions, reasons, handoffs. All given filters must fit."
     ),
     examples=(
         "tracker list milestones --late",

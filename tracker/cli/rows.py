@@ -18,6 +18,7 @@ LISTED: Final = {
     "milestones": "milestone",
     "dependencies": "dependency",
     "decisions": "decision",
+    "bodies": "body",
     "divisions": "division",
     "units": "unit",
     "owners": "owner",

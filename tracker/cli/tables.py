@@ -62,6 +62,13 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("outcome", N_("outcome")),
         ("due", N_("due")),
     ),
+    "body": (
+        ("id", N_("id")),
+        ("name", N_("name")),
+        ("meets", N_("meets on")),
+        ("every_weeks", N_("every how many weeks")),
+        ("agenda", N_("agenda closes on")),
+    ),
     "division": (("id", N_("id")), ("name", N_("name")), ("headcount", N_("headcount")), ("light", N_("light"))),
     "unit": (("id", N_("id")), ("name", N_("name")), ("division", N_("division")), ("headcount", N_("headcount"))),
     "owner": (("id", N_("id")), ("role", N_("role title")), ("division", N_("division"))),
