@@ -74,7 +74,7 @@ _READ: Final = frozenset(
     (
         *NEEDED,
         *("plan", "units", "owners", "themes", "questions", "reasons"),
-        *("dependencies", "decisions", "confirmations", "handoffs"),
+        *("dependencies", "decisions", "confirmations", "handoffs", "narratives"),
     )
 )
 

@@ -1,4 +1,4 @@
-"""What a folder tells beside its events: dependencies, confirmations, decisions, hand-offs, and when each came."""
+"""What a folder tells beside its events: dependencies, decisions, hand-offs and the like, and when each came."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from importers.folder_known import Known
 from importers.folder_milestones import Milestones
 from importers.tables import CsvRow
 from models.edits import Edit, creation
+from models.language import LANGUAGES, _
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
+from models.rules.narrative import MAX_WORDS, word_count
 
 Dated = tuple[date, Callable[[], list[Edit]]]
 """A day on which something became known, and what makes its edits once everything before it is read."""
 
 
 class Agreements:
-    """Reads the four files, each row as what became known of it on which days."""
+    """Reads the files beside the events, each row as what became known of it on which days."""
 
     def __init__(self, files: Files, known: Known, milestones: Milestones, start: date) -> None:
         self._files, self._known, self._milestones, self._start = files, known, milestones, start
+        self._weeks: set[int | None] = set()
+        """The weeks of which a narrative was read."""
 
     def dated(self) -> Iterator[Dated]:
         """Everything that the files tell, in their order."""
@@ -30,6 +34,7 @@ class Agreements:
             ("confirmations", self._confirmation),
             ("decisions", self._decision),
             ("handoffs", self._handoff),
+            ("narratives", self._narrative),
         ):
             for row in self._files.get(name, ()):
                 yield from read(row)
@@ -120,3 +125,26 @@ class Agreements:
             yield returned, lambda: self._known.later("handoff", row, "handoff_id", outcome)
         elif row.text("note"):
             yield due, lambda: self._known.later("handoff", row, "handoff_id", {"note": row.text("note")})
+
+    def _narrative(self, row: CsvRow) -> Iterable[Dated]:
+        """What was said of a week, known on the day on which it was written."""
+        row.needed("week")
+        texts = self._known.names(row, "text")
+        for code in LANGUAGES:
+            if (count := word_count(texts[f"text_{code}"])) > MAX_WORDS:
+                raise row.refusal(
+                    code,
+                    _("the narrative has {count} words, and at most {most} fit the page.").format(
+                        count=count, most=MAX_WORDS
+                    ),
+                )
+
+        def create() -> list[Edit]:
+            week = row.number("week")
+            if week in self._weeks:
+                raise row.refusal("week", _("week {week} has a narrative already.").format(week=week))
+            self._weeks.add(week)
+            values = self._known.fitting("narrative", texts | {"week": week}, row)
+            return creation("narrative", values, origin=row.place)
+
+        yield row.needed_day("date"), create

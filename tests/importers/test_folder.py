@@ -316,3 +316,10 @@ def test_text_that_looks_like_something_else_is_kept_literally(folder: Path, tex
     replace(folder, "milestones", "Ensimmäinen", text)
     with loaded(folder) as plan:
         assert milestone(plan, "A1.1").title_fi == text
+
+
+def test_a_narrative_is_known_on_the_day_on_which_it_was_written(folder: Path) -> None:
+    (folder / "narratives.csv").write_text("week,date,fi\n1,2018-08-24,Työ alkoi.\n", encoding="utf-8")
+    with loaded(folder) as plan:
+        told = [plan.state(date(2018, 8, day)).rows["narrative"] for day in (23, 24)]
+    assert [[each.text_fi for each in rows] for rows in told] == [[], ["Työ alkoi."]]

@@ -216,3 +216,22 @@ def test_a_plan_that_breaks_a_rule_is_refused(
     with pytest.raises(TrackerError) as error, loaded(folder):
         pass
     assert expected in error.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            "1,2018-08-24,Yksi.\n1,2018-08-25,Kaksi.\n",
+            "narratives.csv:3, column week: week 1 has a narrative already.",
+        ),
+        (",2018-08-24,Yksi.\n", "narratives.csv:2, column week: it is empty."),
+        (
+            f"1,2018-08-24,{'sana ' * 101}\n",
+            "narratives.csv:2, column fi: the narrative has 101 words, and at most 100 fit the page.",
+        ),
+    ],
+)
+def test_a_narrative_that_does_not_fit_is_refused(folder: Path, rows: str, sentence: str) -> None:
+    (folder / "narratives.csv").write_text(f"week,date,fi\n{rows}", encoding="utf-8")
+    assert refused(folder) == sentence
