@@ -57,15 +57,13 @@ def html_of(document: Document, template: Path | None = None) -> str:
     environment = _Sandbox(_Templates(name, source))
     with speaking(document.language):
         words = {"contents": _("Contents")}
-        try:
-            return _page(environment.get_template(name), document=document, words=words)
-        except ExportFailed:
+    try:
+        return _page(environment.get_template(name), document=document, words=words)
+    except Exception as error:
+        # Whatever a template can raise: what Jinja does, but also a division by zero or a missing argument.
+        if template is None:
             raise
-        except Exception as error:
-            # Whatever a template can raise: those of Jinja, but also a division by zero or a missing argument.
-            if template is None:
-                raise
-            raise ExportFailed(_told(template.name, error, name)) from error
+        raise ExportFailed(_told(template.name, error, name)) from error
 
 
 def _page(template: Any, **values: object) -> str:

@@ -21,7 +21,7 @@ FONT: Final = "Arial, 'Liberation Sans', 'Nimbus Sans', Helvetica, sans-serif"
 GRID: Final = "#d4d4d4"
 """Lines that only help the eye."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 12, 22, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 22, 36
 _LETTER = 0.56
 """Width of a letter as a share of its size, which few fonts exceed over a whole word."""
 

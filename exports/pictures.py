@@ -105,9 +105,12 @@ class _Burndown:
         taken: list[Box] = []
         yield from self._walls(taken)
         courses = {line.role: self._course(line) for line in self.lines}
+        labels = list(self._labels(courses, taken))
+        # Paper beneath a name, so that no line of the grid runs through it.
+        yield from (rectangle(box, PAPER) for box, _drawn in labels)
         for line in self.lines:
             yield from (stroke(run, COLOURS[line.role], line.width, line.dash) for run in courses[line.role])
-        yield from self._labels(courses, taken)
+        yield from (drawn for _box, drawn in labels)
 
     def _weeks(self) -> Iterator[str]:
         """A tick where each week begins, its number in the middle, the first and the last date below."""
@@ -160,7 +163,7 @@ class _Burndown:
             before = value
         return runs
 
-    def _labels(self, courses: dict[Role, list[list[Point]]], taken: list[Box]) -> Iterator[str]:
+    def _labels(self, courses: dict[Role, list[list[Point]]], taken: list[Box]) -> Iterator[tuple[Box, str]]:
         """The name of each line beside it, where it meets neither a line nor anything in `taken`."""
         for runs in courses.values():
             for run in runs:
@@ -168,17 +171,25 @@ class _Burndown:
                     Box(min(x, x2) - 1.5, min(y, y2) - 1.5, max(x, x2) + 1.5, max(y, y2) + 1.5)
                     for (x, y), (x2, y2) in pairwise(run)
                 ]
+        names: list[Box] = []
         for line in reversed(self.lines):
             value = line.values[line.at] if line.at is not None else line.values[0]
             if value is None or not courses[line.role]:
                 continue
             words = line.words.format(weight=number_text(value))
-            places = list(_places(courses[line.role][-1], self.x(line.at or 0), text_width(words)))
-            box = next((place for place in places if not any(place.meets(one) for one in taken)), places[0])
+            places = list(_places(courses[line.role][-1], self.x(line.at or 0), text_width(words)))[
+                :_MOST_PLACES
+            ]
+            free = (place for place in places if not any(place.meets(each) for each in taken))
+            # Where everything is taken, no other name is hidden at least.
+            box = next(free, None) or min(places, key=lambda place: sum(place.meets(each) for each in names))
+            names.append(box)
             taken.append(box)
-            # Paper beneath it, so that no line of the grid runs through it.
-            yield rectangle(box, PAPER)
-            yield drawn_text(box.left, box.bottom - 3, words, colour=COLOURS[line.role])
+            yield box, drawn_text(box.left, box.bottom - 3, words, colour=COLOURS[line.role])
+
+
+_MOST_PLACES: Final = 800
+"""How many places a name is tried at."""
 
 
 def _places(run: Sequence[Point], near: float, width: float) -> Iterator[Box]:
@@ -196,15 +207,14 @@ def _places(run: Sequence[Point], near: float, width: float) -> Iterator[Box]:
         return Box(left, top, left + width, top + high)
 
     if x + 6 + width < PLOT.right:
-        yield from (
-            box(x + 6, y - high / 2 + lower) for lower in (0, -high / 2, high / 2, -high, high, 2 * high)
-        )
-    points = [
+        for lines in (0, -0.5, 0.5, -1, 1, 2, 3, 4, 5, 6):
+            yield box(x + 6, y + (lines - 0.5) * high)
+    points = {
         (left[0] + (right[0] - left[0]) * share, left[1] + (right[1] - left[1]) * share)
         for left, right in pairwise(run)
         for share in (0.0, 0.5, 1.0)
-    ]
-    for across, down in sorted(points, key=lambda point: abs(point[0] - near)):
+    }
+    for across, down in sorted(points, key=lambda point: (abs(point[0] - near), point)):
         for left in (across - width - 6, across + 6, across - width / 2):
             yield box(left, down - high - 3)
             yield box(left, down + 4)
