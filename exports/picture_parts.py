@@ -14,7 +14,7 @@ from models.rules.text import visible
 
 WIDE: Final = 440
 """Units across: half a page of paper, or a phone held upright, shows the letters in a readable size."""
-TALL: Final = 236
+TALL: Final = 210
 SIZE: Final = 12
 """Size of the letters."""
 FONT: Final = "Arial, 'Liberation Sans', 'Nimbus Sans', Helvetica, sans-serif"
@@ -51,13 +51,13 @@ PLOT: Final = Box(_LEFT, _TOP, WIDE - _RIGHT, TALL - _BOTTOM)
 """Where the series are drawn."""
 
 
-def picture(title: str, sentence: str, parts: Iterable[str]) -> str:
+def picture(title: str, sentence: str, parts: Iterable[str], *, tall: float = TALL) -> str:
     """A whole picture: what it is, what it says, and its parts in the order in which they are drawn."""
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TALL}" width="{WIDE}" height="{TALL}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {tall:g}" width="{WIDE}" height="{tall:g}"'
         f' role="img" lang="{current()}" font-family="{FONT}" font-size="{SIZE}" fill="{INK}">'
         f"<title>{escaped(title)}</title><desc>{escaped(sentence)}</desc>"
-        f'<rect width="{WIDE}" height="{TALL}" fill="{PAPER}"/>'
+        f'<rect width="{WIDE}" height="{tall:g}" fill="{PAPER}"/>'
     )
     return "\n".join([head, *parts, "</svg>", ""])
 

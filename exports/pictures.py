@@ -233,21 +233,29 @@ def lights_svg(series: LightsByWeek) -> str:
     if not known:
         return ""
     to = Heights.up_to(max(max(week.lit for week, _counts in known), 1))
-    return picture(_("Lights"), lights_text(series), _bars(series, to))
+    # No dates stand below the weeks.
+    return picture(_("Lights"), lights_text(series), _bars(series, to), tall=PLOT.bottom + SIZE + 8)
 
 
 def _bars(series: LightsByWeek, to: Heights) -> Iterator[str]:
     yield from to.drawn()
     yield from _legend(len(series.known) < len(series.weeks))
     yield axis_title(_("wk"))
-    room = (PLOT.right - PLOT.left) / series.count
-    each = each_week(series.count)
-    for place in range(series.count):
+    found = {each.week: each for each in series.weeks}
+    # From the plan's first week on there is room for those to come; a piece out of its middle stands alone.
+    weeks = range(min(found), (series.count if min(found) == 1 else max(found)) + 1)
+    room = (PLOT.right - PLOT.left) / len(weeks)
+    each_nth = each_week(len(weeks))
+    for place, number in enumerate(weeks):
         middle = PLOT.left + (place + 0.5) * room
-        if place % each == 0:
-            yield drawn_text(middle, PLOT.bottom + SIZE + 4, str(place + 1), anchor="middle")
-        if place < len(series.weeks):
-            yield from _bar(series.weeks[place], middle, room * 0.85, to)
+        if place % each_nth == 0:
+            yield drawn_text(middle, PLOT.bottom + SIZE + 4, str(number), anchor="middle")
+        if number in found:
+            yield from _bar(found[number], middle, min(room * 0.85, _WIDEST), to)
+
+
+_WIDEST: Final = 48.0
+"""A bar is never wider."""
 
 
 def _bar(week: LightsWeek, middle: float, wide: float, to: Heights) -> Iterator[str]:

@@ -237,6 +237,11 @@ def test_a_week_that_is_to_come_has_neither_a_bar_nor_a_question_mark() -> None:
     assert "?" not in " ".join(shown)
 
 
+def test_a_piece_out_of_the_middle_has_its_own_weeks_alone() -> None:
+    shown = boxes(lights_svg(replace(papers.lights(), weeks=papers.lights().weeks[5:])))
+    assert [text for text, box in shown if text.isdigit() and box.top > PLOT.bottom] == ["6", "7", "8", "9"]
+
+
 def test_a_count_stands_in_its_area_where_there_is_room() -> None:
     assert "34" in words(lights_svg(papers.lights(missing=None)))
 
