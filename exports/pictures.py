@@ -313,7 +313,7 @@ def _legend(some_lack_data: bool) -> Iterator[str]:
     x, top = 6.0, 3.0
     for light in WORST_FIRST:
         yield from _filled(Box(x, top, x + 14, top + 10), light)
-        words = f"{SHAPES[light][0]} {_(WORDS[light])}"
+        words = f"{SHAPES[light][0]}\N{EN SPACE}{_(WORDS[light])}"
         yield drawn_text(x + 18, top + 9.5, words)
         x += 18 + text_width(words) + 7
     if some_lack_data:

@@ -190,7 +190,12 @@ def test_a_plan_without_days_has_no_burndown() -> None:
 
 def test_the_legend_names_each_light_with_its_shape() -> None:
     shown = words(lights_svg(papers.lights(missing=None)))
-    assert [text for text in shown if not text.isdigit()][:4] == ["■ red", "▲ amber", "○ grey", "● green"]
+    assert [text for text in shown if not text.isdigit()][:4] == [
+        "■\u2002red",
+        "▲\u2002amber",
+        "○\u2002grey",
+        "●\u2002green",
+    ]
 
 
 def areas(counts: LightCounts) -> list[Element]:
