@@ -315,6 +315,6 @@ def _legend(some_lack_data: bool) -> Iterator[str]:
         yield from _filled(Box(x, top, x + 14, top + 10), light)
         words = f"{SHAPES[light][0]}\N{EN SPACE}{_(WORDS[light])}"
         yield drawn_text(x + 18, top + 9.5, words)
-        x += 18 + text_width(words) + 7
+        x += 18 + text_width(words) + (8 if some_lack_data else 14)
     if some_lack_data:
         yield drawn_text(x, top + 9.5, "? " + _("no data"))
