@@ -310,11 +310,13 @@ _ROLES: Final[dict[Light, Role]] = {
 
 def _legend(some_lack_data: bool) -> Iterator[str]:
     """How each light is filled, with its shape and its word; in the order of the areas from the bottom."""
-    x, top = 6.0, 3.0
-    for light in WORST_FIRST:
+    words = [f"{SHAPES[light][0]}\N{EN SPACE}{_(WORDS[light])}" for light in WORST_FIRST]
+    last = "? " + _("no data") if some_lack_data else ""
+    x, top, swatch = 6.0, 3.0, 18
+    free = WIDE - 2 * x - swatch * len(words) - sum(map(text_width, (*words, last)))
+    for light, said in zip(WORST_FIRST, words, strict=True):
         yield from _filled(Box(x, top, x + 14, top + 10), light)
-        words = f"{SHAPES[light][0]}\N{EN SPACE}{_(WORDS[light])}"
-        yield drawn_text(x + 18, top + 9.5, words)
-        x += 18 + text_width(words) + (8 if some_lack_data else 14)
-    if some_lack_data:
-        yield drawn_text(x, top + 9.5, "? " + _("no data"))
+        yield drawn_text(x + swatch, top + 9.5, said)
+        x += swatch + text_width(said) + min(free / len(words), 14)
+    if last:
+        yield drawn_text(x, top + 9.5, last)
