@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from exports.chart_parts import as_ascii, cells, one_line
@@ -11,8 +11,8 @@ from models.rules.text import visible
 from models.rules.words import SHAPES
 
 GAP: Final = "  "
-LEAST_WIDTH: Final = 10
-"""A column that gives way keeps so many cells; where even that is too much, each row becomes a list."""
+LONGEST_WORD: Final = 24
+"""A longer word may be parted between the lines of a cell."""
 LEAST_PAGE: Final = 20
 """No page is narrower."""
 
@@ -70,7 +70,7 @@ def _table(table: Table, width: int, heading: str) -> list[str]:
     body = [[cell_text(cell) for cell in row] for row in table.rows]
     titles = [one_line(column.title) for column in table.columns]
     widths = [max(map(cells, column)) for column in zip(titles, *body, strict=True)]
-    if not _narrow(table.columns, widths, _longest_words(titles), width):
+    if not _narrow(widths, _least_widths(table.columns, titles, body), width):
         return caption + _as_list(titles, body, width)
     lines = [*caption, *_row(titles, widths, table.columns), GAP.join("-" * each for each in widths)]
     for row in body:
@@ -86,24 +86,28 @@ def cell_text(cell: Cell) -> str:
     return one_line(cell)
 
 
-def _longest_words(titles: Iterable[str]) -> list[int]:
-    return [max(map(cells, title.split()), default=0) for title in titles]
+def _least_widths(
+    columns: Sequence[Column], titles: Sequence[str], body: Sequence[Sequence[str]]
+) -> list[int]:
+    """How narrow each column may become: its words stay whole, and where it does not give way its cells on one line."""
+    found = []
+    for column, title, texts in zip(columns, titles, zip(*body, strict=True), strict=True):
+        longest = max(map(cells, title.split()), default=0)
+        parts = [word for text in texts for word in text.split()] if column.gives_way else texts
+        inside = max(map(cells, parts), default=0)
+        found.append(max(longest, min(inside, LONGEST_WORD) if column.gives_way else inside))
+    return found
 
 
-def _narrow(columns: Sequence[Column], widths: list[int], least: Sequence[int], width: int) -> bool:
-    """Takes from the columns that give way, the widest first, then from long titles; whether the table fits."""
+def _narrow(widths: list[int], least: Sequence[int], width: int) -> bool:
+    """Takes from the widest columns that can give until the table fits; whether it does."""
     room = width - cells(GAP) * (len(widths) - 1)
-
-    def give(able: Sequence[int], keep: Sequence[int]) -> None:
-        while sum(widths) > room:
-            wide = [n for n in able if widths[n] > keep[n]]
-            if not wide:
-                return
-            widths[max(wide, key=widths.__getitem__)] -= 1
-
-    giving = [n for n, column in enumerate(columns) if column.gives_way]
-    give(giving, [max(LEAST_WIDTH, each) for each in least])
-    return sum(widths) <= room
+    while sum(widths) > room:
+        able = [place for place, each in enumerate(widths) if each > least[place]]
+        if not able:
+            return False
+        widths[max(able, key=widths.__getitem__)] -= 1
+    return True
 
 
 def _row(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[str]:
@@ -123,9 +127,8 @@ def _as_list(titles: Sequence[str], body: Sequence[Sequence[str]], width: int) -
     lines = []
     for row in body:
         lines += _bullet(row[0], width)
-        for title, text in zip(titles[1:], row[1:], strict=True):
-            if text:
-                lines += [f"  {line}" for line in wrapped(f"{title}: {text}", width - 2)]
+        said = [f"{title}: {text}" for title, text in zip(titles[1:], row[1:], strict=True) if text]
+        lines += [f"  {line}" for line in wrapped(" · ".join(said), width - 2)]
     return lines
 
 

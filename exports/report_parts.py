@@ -104,7 +104,7 @@ def results(page: WeeklyPage, teller: Teller) -> Blocks:
     if told:
         blocks.append(Bullets(told))
     else:
-        blocks[0] = Paragraph(sentences((since, _("Nothing was done, dropped or added."))))
+        blocks[0] = Paragraph(sentences((since, _("What is done and what is in scope did not change."))))
     return (*blocks, *_burndown(page))
 
 

@@ -70,9 +70,7 @@ class Teller:
             return ""
         told = f"{part.worst.row.id}: {self.item(part.worst)}"
         if part.others:
-            told += " " + ngettext("(and {count} more)", "(and {count} more)", part.others).format(
-                count=number_text(part.others)
-            )
+            told += " " + _("(and {count} more)").format(count=number_text(part.others))
         return told
 
     def item(self, item: Item) -> str:

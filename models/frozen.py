@@ -25,6 +25,9 @@ from models.tables import SNAPSHOT_ROW
 FEW_ROWS: Final = 500
 """Up to so many rows are asked for by their uids; SQLite takes a limited number of values in one question."""
 
+WORK_KINDS: Final = ("charter", "closed_week", "division", "stream", "theme", "initiative", "milestone")
+"""The kinds of which lights and forecasts are made."""
+
 Rows = Mapping[tuple[str, str], Mapping[str, Value]]
 """Rows as plain fields, by kind and uid."""
 
@@ -152,15 +155,15 @@ def frozen_courses(connection: Connection, number: int) -> dict[str, Stood]:
 
 
 def frozen_state(connection: Connection, number: int, day: date) -> PlanState:
-    """What a snapshot holds of the work: the plan's frame, closed weeks, initiatives and milestones; no other rows.
+    """What a snapshot holds of the work: `WORK_KINDS`, and no other rows; it asks no history.
 
     Args:
         day: the snapshot's day of evaluation.
     """
     rows: dict[str, tuple[Any, ...]] = dict.fromkeys(queries.STATE_KINDS, ())
     with queries.collector_paused():
-        for kind in ("charter", "closed_week", "initiative", "milestone"):
-            rows[kind] = tuple(frozen_records(connection, number, kind))
+        for kind in WORK_KINDS:
+            rows[kind] = order_rows(kind, frozen_records(connection, number, kind))
     charter = rows["charter"][0] if rows["charter"] else queries.charter_now(connection)
     return PlanState(
         day=day,

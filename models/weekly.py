@@ -13,7 +13,6 @@ from models.rules.calendar import WorkCalendar
 if TYPE_CHECKING:
     from models.plan import Plan
     from models.rules.course import CourseChange
-    from models.rules.figures import Figures
     from models.rules.records import Handoff, Milestone
     from models.rules.state import PlanState
     from models.rules.weekly import Before, Told, WeekLights, WeeklyPage
@@ -213,8 +212,6 @@ class Weekly:
         self, state: PlanState, week: int, snapshot: Snapshot | None, later: PlanState | None
     ) -> tuple[WeekLights, ...]:
         """The lights of the weeks before, the oldest first; of public rows alone where `later` says what is public."""
-        from models.rules.figures import figures
-        from models.rules.publicity import public_part
         from models.rules.weekly import WEEKS_BEFORE, WeekLights
 
         frozen = {each.week: each for each in self._weeks_before(state, week, snapshot)}
@@ -224,13 +221,8 @@ class Weekly:
             if each is None:
                 found.append(WeekLights(number))
                 continue
-            kept: Figures = each.figures
-            if later is not None:
-                kept = figures(public_part(self._plan.snapshots.state(each), later).state)
-            elif not each.form:
-                # The first snapshots kept the lights of streams alone.
-                kept = figures(self._plan.snapshots.state(each))
-            found.append(WeekLights(number, each.day, kept.lights, kept.theme_lights))
+            lights = self._plan.snapshots.lights(each, later)
+            found.append(WeekLights(number, each.day, lights["lights"], lights["theme_lights"]))
         return tuple(found)
 
     def _course(self, state: PlanState, uids: Collection[str]) -> tuple[CourseChange, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_WIDTH = 100
 """Longer lines are hard to read."""
+BESIDE = 4
+"""Cells beside the text: its edges and the scroll bar."""
 SAVED_WIDTH = 80
 """Cells across of a page that is copied or saved as text."""
 
@@ -78,7 +80,8 @@ class PageScreen(PlanScreen["WeeklyPage | str"]):
 
     @property
     def _width(self) -> int:
-        return min(self.query_one(Reading).scrollable_content_region.width - 1, MOST_WIDTH)
+        # The screen's own, as what scrolls has none before it is laid out; its bar and the edges take the rest.
+        return min(self.size.width - BESIDE, MOST_WIDTH)
 
     def _text(self, result: WeeklyPage | str, width: int) -> str:
         if isinstance(result, str):

@@ -93,16 +93,16 @@ def figures(state: PlanState) -> Figures:
         handoffs_late=len(late_handoffs(state)),
         dropped_total=sum(m.status is Status.DROPPED for m in milestones),
         added_total=sum(came_after(m, baseline_on) for m in milestones),
-        **_lights_by_part(state),
+        **lights_by_part(state),
     )
 
 
 def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
     """Lights, done and dropped of every stream, by its visible id; a stream without milestones has zeros."""
-    return _lights_by_part(state)["lights"]
+    return lights_by_part(state)["lights"]
 
 
-def _lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
+def lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
     """Lights, done and dropped of every stream, theme and division, by what `Figures` calls them."""
     streams: dict[str, list[Milestone]] = {row.uid: [] for row in state.streams}
     themes: dict[str, list[Milestone]] = {row.uid: [] for row in state.themes}
