@@ -25,7 +25,9 @@ def markdown_of(document: Document) -> str:
         parts.append(_lines([escaped(line) for line in document.lead]))
     for section in document.sections:
         parts.append(f"## {escaped(section.title)}")
-        parts += [_block(block, section.title) for block in section.blocks]
+        # The heading says what the only table of a part is.
+        has_captions = sum(isinstance(block, Table | Figure) for block in section.blocks) > 1
+        parts += [_block(block, has_captions) for block in section.blocks]
     if document.footer:
         parts += ["---", _lines([escaped(line) for line in document.footer])]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -54,24 +56,24 @@ def _lines(lines: list[str]) -> str:
     return "\\\n".join(lines)
 
 
-def _block(block: Block, heading: str) -> str:
+def _block(block: Block, has_caption: bool) -> str:
     match block:
         case Paragraph():
             return _lines([escaped(line) for line in block.text.splitlines() if line.strip()])
         case Bullets():
             return "\n".join(f"- {escaped(item)}" for item in block.items)
         case Table():
-            return _table(block, heading)
+            return _table(block, has_caption)
         case Figure():
-            return _table(block.table, heading)
+            return _table(block.table, has_caption)
 
 
-def _table(table: Table, heading: str) -> str:
+def _table(table: Table, has_caption: bool) -> str:
     titles = [_inline(column.title) for column in table.columns]
     marks = ["---:" if column.is_number else "---" for column in table.columns]
     rows = [titles, marks, *([_cell(cell) for cell in row] for row in table.rows)]
     told = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return told if table.caption == heading else f"{escaped(table.caption)}\n\n{told}"
+    return f"{escaped(table.caption)}\n\n{told}" if has_caption else told
 
 
 def _cell(cell: Cell) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from exports.chart_parts import as_ascii, cells, one_line
+from exports.chart_parts import as_ascii, cells
 from exports.document import Block, Bullets, Cell, Column, Document, Figure, Lit, Paragraph, Table
+from models.language import NO_BREAK_SPACE
 from models.rules.text import visible
 from models.rules.words import SHAPES
 
 GAP: Final = "  "
 LONGEST_WORD: Final = 24
 """A longer word may be parted between the lines of a cell."""
+MUCH_LONGER: Final = 1.5
+"""A table that takes so many times the lines of a list is written as one."""
 LEAST_PAGE: Final = 20
 """No page is narrower."""
+_BLANKS: Final = re.compile(r"[^\S\u00a0]+")
 
 
 def text_of(document: Document, width: int = 80, ascii: bool = False) -> str:
@@ -31,8 +36,10 @@ def text_of(document: Document, width: int = 80, ascii: bool = False) -> str:
     for section in document.sections:
         title = wrapped(section.title, width)
         lines += ["", *title, "-" * max(map(cells, title))]
+        # The heading says what the only table of a part is.
+        has_captions = sum(isinstance(block, Table | Figure) for block in section.blocks) > 1
         for place, block in enumerate(section.blocks):
-            told = _block(block, width, section.title)
+            told = _block(block, width, has_captions)
             lines += ["", *told] if place and isinstance(block, Table | Figure) else told
     if document.footer:
         lines += ["", "-" * width]
@@ -42,16 +49,16 @@ def text_of(document: Document, width: int = 80, ascii: bool = False) -> str:
     return as_ascii(told_text) if ascii else told_text
 
 
-def _block(block: Block, width: int, heading: str) -> list[str]:
+def _block(block: Block, width: int, has_caption: bool) -> list[str]:
     match block:
         case Paragraph():
             return [line for part in block.text.splitlines() or [""] for line in wrapped(part, width)]
         case Bullets():
             return [line for item in block.items for line in _bullet(item, width)]
         case Table():
-            return _table(block, width, heading)
+            return _table(block, width, has_caption)
         case Figure():
-            return _table(block.table, width, heading)
+            return _table(block.table, width, has_caption)
 
 
 def _bullet(item: str, width: int, mark: str = "• ") -> list[str]:
@@ -62,28 +69,29 @@ def _bullet(item: str, width: int, mark: str = "• ") -> list[str]:
 # Tables.
 
 
-def _table(table: Table, width: int, heading: str) -> list[str]:
-    # What the heading says already is not said again.
-    caption = wrapped(table.caption, width) if table.caption != heading else []
+def _table(table: Table, width: int, has_caption: bool) -> list[str]:
+    caption = wrapped(table.caption, width) if has_caption else []
     if not table.rows:
         return caption
     body = [[cell_text(cell) for cell in row] for row in table.rows]
-    titles = [one_line(column.title) for column in table.columns]
+    titles = [_line(column.title) for column in table.columns]
     widths = [max(map(cells, column)) for column in zip(titles, *body, strict=True)]
+    listed = _as_list(titles, body, width)
     if not _narrow(widths, _least_widths(table.columns, titles, body), width):
-        return caption + _as_list(titles, body, width)
-    lines = [*caption, *_row(titles, widths, table.columns), GAP.join("-" * each for each in widths)]
+        return caption + listed
+    lines = [*_row(titles, widths, table.columns), GAP.join("-" * each for each in widths)]
     for row in body:
         lines += _row(row, widths, table.columns)
-    return lines
+    # Narrow columns of long texts are hard to read, and take a page of their own.
+    return caption + (listed if len(lines) > MUCH_LONGER * len(listed) else lines)
 
 
 def cell_text(cell: Cell) -> str:
     """A cell as one line; a light by its shape and its word."""
     if isinstance(cell, Lit):
         shape = SHAPES[cell.light].partition(" ")[0]
-        return f"{shape} {one_line(cell.text)}".strip()
-    return one_line(cell)
+        return f"{shape} {_line(cell.text)}".strip()
+    return _line(cell)
 
 
 def _least_widths(
@@ -92,8 +100,8 @@ def _least_widths(
     """How narrow each column may become: its words stay whole, and where it does not give way its cells on one line."""
     found = []
     for column, title, texts in zip(columns, titles, zip(*body, strict=True), strict=True):
-        longest = max(map(cells, title.split()), default=0)
-        parts = [word for text in texts for word in text.split()] if column.gives_way else texts
+        longest = max(map(cells, _words(title)), default=0)
+        parts = [word for text in texts for word in _words(text)] if column.gives_way else texts
         inside = max(map(cells, parts), default=0)
         found.append(max(longest, min(inside, LONGEST_WORD) if column.gives_way else inside))
     return found
@@ -127,7 +135,11 @@ def _as_list(titles: Sequence[str], body: Sequence[Sequence[str]], width: int) -
     lines = []
     for row in body:
         lines += _bullet(row[0], width)
-        said = [f"{title}: {text}" for title, text in zip(titles[1:], row[1:], strict=True) if text]
+        said = [
+            f"{title.replace(' ', NO_BREAK_SPACE)}: {text}"
+            for title, text in zip(titles[1:], row[1:], strict=True)
+            if text
+        ]
         lines += [f"  {line}" for line in wrapped(" · ".join(said), width - 2)]
     return lines
 
@@ -140,10 +152,19 @@ def _aligned(text: str, width: int, to_right: bool) -> str:
 # Words.
 
 
+def _words(text: str) -> list[str]:
+    """What blanks stand between; those that must not break a line hold a word together."""
+    return [word for word in _BLANKS.split(visible(text)) if word]
+
+
+def _line(text: str) -> str:
+    return " ".join(_words(text))
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """A text on lines of at most `width` cells, at least one line; control characters are written out."""
     lines, line = [], ""
-    for word in visible(text).split():
+    for word in _words(text):
         if line and cells(line) + 1 + cells(word) <= width:
             line = f"{line} {word}"
             continue

@@ -17,7 +17,7 @@ from models.rules.text import without_addresses
 from models.rules.weekly import PartLights
 from models.rules.words import WORDS, Status
 
-MOST_ROWS: Final = 8
+MOST_ROWS: Final = 6
 """A list on the page holds so many rows; of a longer one it says how many more there are."""
 
 UNTRANSLATED: Final = {
