@@ -53,14 +53,16 @@ class Weekly:
         found = next((each for each in snapshots if each.week == week), None)
         if found is not None:
             return self.page_of(found, day=day, public=public)
+        if week == now > calendar.weeks and not snapshots:
+            raise NotFound(
+                _("The plan ended on {date}, and no week of it is frozen that could be told of.").format(
+                    date=date_text(calendar.end)
+                )
+            )
         if not 1 <= week <= calendar.weeks:
             raise NotFound(
                 _("There is no week {week}: the plan has the weeks 1 to {weeks}.").format(
                     week=week, weeks=calendar.weeks
-                )
-                if week != now
-                else _("The plan ended on {date}, and no week of it is frozen that could be told of.").format(
-                    date=date_text(calendar.end)
                 )
             )
         if week > now:
@@ -109,10 +111,11 @@ class Weekly:
         later = self._plan.state() if public else None
         part = public_part(whole, later) if public else None
         state = whole if part is None else part.state
-        before = self._before(state, week, snapshot)
+        weeks_before = self._weeks_before(state, week, snapshot)
+        before = self._before(state, weeks_before)
         # What was frozen is told as it was kept: the rules may have become others since.
         kept = snapshot.figures if snapshot is not None and snapshot.form and part is None else figures(state)
-        earlier = self._earlier(state, week, snapshot, later)
+        earlier = self._earlier(week, weeks_before, later)
         moved = parts.moved_dates(state, before)
         course = self._course(
             state, {each.uid for each, _old in moved} | {m.uid for m in state.milestones if m.trend}
@@ -186,16 +189,16 @@ class Weekly:
         )
         return newest_versions(known, state.day)
 
-    def _before(self, state: PlanState, week: int, snapshot: Snapshot | None) -> Before:
+    def _before(self, state: PlanState, weeks_before: Sequence[Snapshot]) -> Before:
+        """How things stood in the newest of the frozen weeks, else at the end of the day before the week."""
         from models import queries
         from models.frozen import frozen_courses, frozen_records
         from models.rules.course import Stood
         from models.rules.weekly import Before
 
-        found = self._weeks_before(state, week, snapshot)
         with self._plan.reading() as connection:
-            if found:
-                last = found[-1]
+            if weeks_before:
+                last = weeks_before[-1]
                 rounds: Iterable[Handoff] = frozen_records(connection, last.number, "handoff")
                 courses = frozen_courses(connection, last.number)
                 return Before(last.day, last.week, courses, {each.uid: each for each in rounds})
@@ -209,12 +212,12 @@ class Weekly:
         )
 
     def _earlier(
-        self, state: PlanState, week: int, snapshot: Snapshot | None, later: PlanState | None
+        self, week: int, weeks_before: Sequence[Snapshot], later: PlanState | None
     ) -> tuple[WeekLights, ...]:
         """The lights of the weeks before, the oldest first; of public rows alone where `later` says what is public."""
         from models.rules.weekly import WEEKS_BEFORE, WeekLights
 
-        frozen = {each.week: each for each in self._weeks_before(state, week, snapshot)}
+        frozen = {each.week: each for each in weeks_before}
         found = []
         for number in range(max(1, week - WEEKS_BEFORE), week):
             each = frozen.get(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,12 @@ def test_lights_of_now_are_those_of_the_figures(pages: dict[int, WeeklyPage], we
 def test_lights_of_the_weeks_before_are_those_of_their_pages(pages: dict[int, WeeklyPage], week: int) -> None:
     found = [[part.weeks[place] for part in pages[week].lights.themes] for place in range(3)]
     assert found == [[part.counts for part in pages[week - back].lights.themes] for back in (3, 2, 1)]
+
+
+def test_the_lights_of_themes_that_the_first_snapshots_did_not_keep_are_counted_again(whole: Plan) -> None:
+    kept = whole.snapshots.of_week(9)
+    first = replace(kept, form="", figures=replace(kept.figures, theme_lights={}, division_lights={}))
+    assert whole.snapshots.lights(first)["theme_lights"] == kept.figures.theme_lights
 
 
 @pytest.mark.parametrize("week", range(1, 14))
@@ -252,6 +259,16 @@ def test_there_is_no_page_of_a_day_on_which_nothing_was_known(office: Office) ->
 
 def test_after_the_end_the_last_frozen_week_is_told(working: Office) -> None:
     assert working.at(day(120)).plan.weekly.page().week == 2
+
+
+def test_a_week_after_the_end_that_is_not_frozen_has_no_page(working: Office) -> None:
+    with pytest.raises(NotFound, match="There is no week 14"):
+        working.at(day(92)).plan.weekly.page(14)
+
+
+def test_a_week_after_the_end_that_is_frozen_has_a_page(working: Office) -> None:
+    working.at(day(92)).plan.snapshots.take()
+    assert working.plan.weekly.page(14).week == 14
 
 
 def test_after_the_end_of_a_plan_without_frozen_weeks_there_is_no_page(office: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from driving import DEMO_DAY, NORMAL, SMALL, driven, opened
+from driving import DEMO_DAY, NORMAL, SMALL, check_golden, driven, opened
 
 from models.clock import Clock
 from models.edits import changes
@@ -18,6 +18,13 @@ async def test_p_opens_the_page_of_the_snapshot_at_the_cursor(plan_path: Path) -
         await run.press("8", "down", "p")
         assert run.scope() == "page"
         assert "Week 8/13 (2018-W41), 2018-10-12" in run.text()
+
+
+@pytest.mark.parametrize(("size", "spoken"), [(NORMAL, "en"), (SMALL, "fi")], ids=["120x40-en", "80x24-fi"])
+async def test_the_page_looks_as_kept(plan_path: Path, size: tuple[int, int], spoken: str) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=size, spoken=spoken) as run:
+        await run.press("8", "p", "pagedown")
+        check_golden(f"page-{size[0]}x{size[1]}-{spoken}", run.text())
 
 
 async def test_a_version_has_a_page_of_its_own(plan_path: Path) -> None:
