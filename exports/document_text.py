@@ -76,7 +76,7 @@ def _table(table: Table, width: int, has_caption: bool) -> list[str]:
     body = [[cell_text(cell) for cell in row] for row in table.rows]
     titles = [_line(column.title) for column in table.columns]
     widths = [max(map(cells, column)) for column in zip(titles, *body, strict=True)]
-    listed = _as_list(titles, body, width)
+    listed = _as_list(table.columns, titles, body, width)
     if not _narrow(widths, _least_widths(table.columns, titles, body), width):
         return caption + listed
     lines = [*_row(titles, widths, table.columns), GAP.join("-" * each for each in widths)]
@@ -130,11 +130,14 @@ def _row(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -
     return lines
 
 
-def _as_list(titles: Sequence[str], body: Sequence[Sequence[str]], width: int) -> list[str]:
+def _as_list(
+    columns: Sequence[Column], titles: Sequence[str], body: Sequence[Sequence[str]], width: int
+) -> list[str]:
     """The rows of a table for which there is no room: each a list of what its cells say."""
     lines = []
     for row in body:
-        lines += _bullet(row[0], width)
+        # A bare number says nothing without its title.
+        lines += _bullet(f"{titles[0]} {row[0]}" if columns[0].is_number else row[0], width)
         said = [
             f"{title.replace(' ', NO_BREAK_SPACE)}: {text}"
             for title, text in zip(titles[1:], row[1:], strict=True)

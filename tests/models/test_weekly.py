@@ -191,6 +191,15 @@ def test_the_page_of_a_frozen_week_does_not_change_with_the_plan(working: Office
     )
 
 
+def test_what_moves_later_on_the_day_of_the_freeze_is_not_on_its_page(working: Office) -> None:
+    working.set("A1.1", trend=True, forecast=day(81))
+    working.plan.snapshots.take()
+    working.set("A1.1", forecast=day(82))
+    working.set("A1.1", forecast=day(81), reason=working.add_row("reason", id="R", name_en="R").uid)
+    page = working.plan.weekly.page(3)
+    assert (page.slips[0].reason, page.approvals.changes) == (None, 1)
+
+
 def test_a_later_correction_of_the_week_before_does_not_change_the_page(working: Office) -> None:
     working.plan.snapshots.take()
     before = working.plan.weekly.page(3)
