@@ -14,14 +14,19 @@ from sqlalchemy import Connection, func, select
 from models import queries
 from models.damage import read_from_file
 from models.edits import Edit, decode, encode, stored
+from models.rules.course import Stood
 from models.rules.fields import EXISTS, KINDS, FieldType, Value
 from models.rules.figures import LIGHT_NAMES, Figures
 from models.rules.lights import LightCounts
 from models.rules.state import PlanState, order_rows
+from models.rules.words import Status
 from models.tables import SNAPSHOT_ROW
 
 FEW_ROWS: Final = 500
 """Up to so many rows are asked for by their uids; SQLite takes a limited number of values in one question."""
+
+WORK_KINDS: Final = ("charter", "closed_week", "division", "stream", "theme", "initiative", "milestone")
+"""The kinds of which lights and forecasts are made."""
 
 Rows = Mapping[tuple[str, str], Mapping[str, Value]]
 """Rows as plain fields, by kind and uid."""
@@ -136,16 +141,29 @@ def frozen_forecasts(connection: Connection, number: int) -> dict[str, date]:
         return {uid: date.fromisoformat(kept) for uid, kept in rows}
 
 
+def frozen_courses(connection: Connection, number: int) -> dict[str, Stood]:
+    """How each milestone stood in a snapshot, by uid; five times as fast as their records."""
+    rows = connection.execute(
+        select(
+            SNAPSHOT_ROW.c.uid,
+            func.json_extract(SNAPSHOT_ROW.c.fields, "$.forecast"),
+            func.json_extract(SNAPSHOT_ROW.c.fields, "$.status"),
+        ).where(SNAPSHOT_ROW.c.snapshot == number, SNAPSHOT_ROW.c.kind == "milestone")
+    ).all()
+    with read_from_file("forecast"):
+        return {uid: Stood(date.fromisoformat(forecast), Status(status)) for uid, forecast, status in rows}
+
+
 def frozen_state(connection: Connection, number: int, day: date) -> PlanState:
-    """What a snapshot holds of the work: the plan's frame, closed weeks, initiatives and milestones; no other rows.
+    """What a snapshot holds of the work: `WORK_KINDS`, and no other rows; it asks no history.
 
     Args:
         day: the snapshot's day of evaluation.
     """
     rows: dict[str, tuple[Any, ...]] = dict.fromkeys(queries.STATE_KINDS, ())
     with queries.collector_paused():
-        for kind in ("charter", "closed_week", "initiative", "milestone"):
-            rows[kind] = tuple(frozen_records(connection, number, kind))
+        for kind in WORK_KINDS:
+            rows[kind] = order_rows(kind, frozen_records(connection, number, kind))
     charter = rows["charter"][0] if rows["charter"] else queries.charter_now(connection)
     return PlanState(
         day=day,

@@ -30,6 +30,7 @@ from models.rules.records import Charter
 from models.rules.state import PlanState
 from models.series import Series
 from models.snapshots import Snapshots
+from models.weekly import Weekly
 
 
 class Plan:
@@ -47,6 +48,7 @@ class Plan:
         self.inbox = Inbox(self)
         self.snapshots = Snapshots(self)
         self.series = Series(self)
+        self.weekly = Weekly(self)
         with reading(engine, path) as connection:
             self.zone = queries.charter_now(connection).zone
             """The plan's time zone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -221,16 +222,24 @@ def scope_changes(
     )
 
 
-def course_changes(connection: Connection) -> tuple[CourseChange, ...]:
+def course_changes(
+    connection: Connection, *, uids: Collection[str] | None = None
+) -> tuple[CourseChange, ...]:
     """All changes of the forecast, status and reason of milestones, in their order; 300,000 edits take 0.1 s.
 
     As for the changes of scope, those after a day are not left out.
+
+    Args:
+        uids: only those of these milestones; None for all.
     """
+    within = "" if uids is None else " AND uid IN (SELECT value FROM json_each(:uids))"
     rows = connection.execute(
         text(
             "SELECT uid, field, old, new, known, revision FROM edit WHERE kind = 'milestone'"
-            " AND (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)) ORDER BY number"
-        )
+            + within
+            + " AND (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)) ORDER BY number"
+        ),
+        {} if uids is None else {"uids": json.dumps(list(uids))},
     )
     return tuple(
         CourseChange(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -29,7 +29,9 @@ from models.language import _, date_text, monday_of
 from models.migrations import HEAD
 from models.person import person_key
 from models.rules.calendar import FRIDAY
-from models.rules.figures import Figures, figures
+from models.rules.figures import LIGHT_NAMES, Figures, figures, lights_by_part
+from models.rules.lights import LightCounts
+from models.rules.publicity import public_part
 from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
@@ -108,6 +110,24 @@ class Snapshots:
             return whole_frozen_state(
                 connection, snapshot.number, snapshot.day, snapshot.revision, snapshot.form
             )
+
+    def lights(
+        self, snapshot: Snapshot, public_of: PlanState | None = None
+    ) -> Mapping[str, Mapping[str, LightCounts]]:
+        """The lights of streams, themes and divisions in a snapshot, by what `Figures` calls them.
+
+        Args:
+            public_of: count only what may be published, of that state of the plan too.
+        """
+        if public_of is None and snapshot.form:
+            return {name: getattr(snapshot.figures, name) for name in LIGHT_NAMES}
+        # The first snapshots kept the lights of streams alone, and their rows lack fields that lights need.
+        then = self.state(snapshot) if not snapshot.form else self._work(snapshot)
+        return lights_by_part(then if public_of is None else public_part(then, public_of).state)
+
+    def _work(self, snapshot: Snapshot) -> PlanState:
+        with self._plan.reading() as connection:
+            return frozen_state(connection, snapshot.number, snapshot.day)
 
     def rows(self, number: int) -> Rows:
         """The frozen rows of a snapshot."""

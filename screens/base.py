@@ -384,6 +384,12 @@ class PlanScreen(Screen[None], Generic[Answer]):
 
         ask_for_workbook(self)
 
+    def action_show_weekly_page(self) -> None:
+        """Shows the weekly page of the current week."""
+        from screens.page import PageScreen
+
+        self.app.push_screen(PageScreen())
+
     def action_show_reviews(self) -> None:
         """Shows the returned cells that could not be read."""
         from screens.review import ReviewScreen

@@ -18,6 +18,7 @@ from screens.commands_dependencies import DEPENDENCIES
 from screens.commands_everywhere import PLACES, PLAN, PROGRAM
 from screens.commands_handoffs import HANDOFFS, PREVIEW_REVIEW, REVIEW, ROUND
 from screens.commands_lists import INITIATIVES, MILESTONES
+from screens.commands_page import PAGE, PLAN_PAGE, SNAPSHOT_PAGE
 from screens.commands_roadmap import ROADMAP
 from screens.commands_screens import CHARTS, COMPARISON, HISTORY, PREVIEW, SNAPSHOTS, TODAY, WELCOME
 
@@ -50,6 +51,7 @@ SCOPES: Final[dict[str, str]] = {
     "review": N_("Review list"),
     "snapshots": N_("Snapshots"),
     "comparison": N_("Comparison of snapshots"),
+    "page": N_("Weekly page"),
     "history": N_("History"),
     "preview": N_("Import preview"),
     "welcome": N_("Welcome"),
@@ -69,12 +71,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *ROUND,
     *REVIEW,
     *SNAPSHOTS,
+    SNAPSHOT_PAGE,
     *COMPARISON,
+    *PAGE,
     *HISTORY,
     *PREVIEW,
     PREVIEW_REVIEW,
     *WELCOME,
     *PLAN,
+    PLAN_PAGE,
     *PROGRAM,
 )
 

@@ -128,6 +128,13 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
         if marked:
             self.app.push_screen(ComparisonScreen(marked[0], marked[1] if len(marked) == 2 else None))
 
+    def action_show_page(self) -> None:
+        """Shows the weekly page of the snapshot at the cursor, or of this week where none is frozen."""
+        from screens.page import PageScreen
+
+        key = self.table.cursor_key
+        self.app.push_screen(PageScreen(self._by_key[key] if key is not None else None))
+
 
 def _columns(is_wide: bool) -> tuple[Column, ...]:
     return (

@@ -157,6 +157,13 @@ def _sections_of(milestone: Milestone, state: PlanState) -> list[tuple[Section, 
     return sections
 
 
+def items_of(milestone: Milestone, state: PlanState) -> tuple[Item, ...]:
+    """What speaks of one open milestone, a section each in the order of the sections; watermelons left out."""
+    return tuple(
+        _milestone_item(section, milestone, days, state) for section, days in _sections_of(milestone, state)
+    )
+
+
 def _milestone_item(section: Section, milestone: Milestone, days: int, state: PlanState) -> Item:
     return Item(
         section,

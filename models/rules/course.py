@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from models.rules.words import Status
+
 
 class CourseChange(NamedTuple):
     """A change of a milestone's forecast, status or reason; its creation is none, but for a reason given with it."""
@@ -21,6 +23,13 @@ class CourseChange(NamedTuple):
     """When the program learnt it."""
     revision: int
     """The change belongs together with the others of its revision."""
+
+
+class Stood(NamedTuple):
+    """How a milestone stood on a day."""
+
+    forecast: date
+    status: Status
 
 
 class FieldChange(Protocol):

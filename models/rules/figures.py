@@ -92,17 +92,17 @@ def figures(state: PlanState) -> Figures:
         deps_overdue_cross_division=sum(is_cross_division(link, state) for link in overdue_links),
         handoffs_late=len(late_handoffs(state)),
         dropped_total=sum(m.status is Status.DROPPED for m in milestones),
-        added_total=sum(_came_after(m, baseline_on) for m in milestones),
-        **_lights_by_part(state),
+        added_total=sum(came_after(m, baseline_on) for m in milestones),
+        **lights_by_part(state),
     )
 
 
 def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
     """Lights, done and dropped of every stream, by its visible id; a stream without milestones has zeros."""
-    return _lights_by_part(state)["lights"]
+    return lights_by_part(state)["lights"]
 
 
-def _lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
+def lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
     """Lights, done and dropped of every stream, theme and division, by what `Figures` calls them."""
     streams: dict[str, list[Milestone]] = {row.uid: [] for row in state.streams}
     themes: dict[str, list[Milestone]] = {row.uid: [] for row in state.themes}
@@ -125,7 +125,8 @@ def _lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
     }
 
 
-def _came_after(milestone: Milestone, baseline_on: date | None) -> bool:
+def came_after(milestone: Milestone, baseline_on: date | None) -> bool:
+    """Whether a milestone came into the plan after its baseline."""
     # One that was dropped before the baseline has none either.
     return baseline_on is not None and milestone.baseline is None and milestone.created_on >= baseline_on
 

@@ -72,16 +72,29 @@ def slips(
         milestones: as known on `day`; dropped ones slipped too.
         course: the changes of their course, in the order in which they were written, from the first on.
     """
+    found = moves(milestones, course, calendar=calendar, baseline_on=baseline_on, day=day)
+    return tuple(move for move in found if move.old < move.new)
+
+
+def moves(
+    milestones: Iterable[Milestone],
+    course: Iterable[CourseChange],
+    *,
+    calendar: WorkCalendar,
+    baseline_on: date | None,
+    day: date,
+) -> tuple[PastSlip, ...]:
+    """The moves of forecasts that `slips` counts, and those to an earlier day: their working days are negative."""
     if baseline_on is None:
         return ()
     course_of = by_milestone(course)
     found = []
     for milestone in milestones:
         for when, old, new, reason in _moves(milestone, course_of.get(milestone.uid, ())):
-            if baseline_on < when <= day and old < new:
+            if baseline_on < when <= day and old != new:
                 workdays = calendar.variance(old, new)
                 found.append(PastSlip(milestone, when, old, new, workdays, reason))
-    return tuple(sorted(found, key=lambda slip: slip.day))
+    return tuple(sorted(found, key=lambda move: move.day))
 
 
 def _moves(

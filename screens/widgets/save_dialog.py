@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from textual import on
@@ -21,15 +22,24 @@ class SaveDialog(Dialog[Path]):
 
     CSS_PATH = "save_dialog.tcss"
 
-    def __init__(self, content: str, suggested: str, *, picture: str | None = None) -> None:
+    def __init__(
+        self,
+        content: str,
+        suggested: str,
+        *,
+        picture: str | None = None,
+        others: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         """Saves `content` as UTF-8; `suggested` is the name that stands in the field, for the working directory.
 
         Args:
             picture: saved instead where the name ends in .svg.
+            others: by the ending of a name, what is saved then and instead: what people call it, and the content.
         """
         super().__init__()
         self._content = content
         self._picture = picture
+        self._others = dict(others or {})
         self._suggested = suggested
         self._to_replace: Path | None = None
 
@@ -70,11 +80,17 @@ class SaveDialog(Dialog[Path]):
         )
 
     def _hint(self) -> str:
+        if self._others:
+            forms = ", ".join(f"{ending} {name}" for ending, (name, _content) in self._others.items())
+            return _("enter saves, esc leaves it; by its ending also {forms}").format(forms=forms)
         if self._picture is None:
             return _("enter saves, esc leaves it")
         return _("enter saves, esc leaves it; a name that ends in .svg saves a picture")
 
     def _content_for(self, typed: str) -> str:
+        for ending, (_name, content) in self._others.items():
+            if typed.strip().casefold().endswith(ending):
+                return content
         is_picture = typed.strip().casefold().endswith(".svg")
         return self._picture if is_picture and self._picture is not None else self._content
 

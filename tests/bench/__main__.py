@@ -163,6 +163,7 @@ def rules_and_store(path: Path, plan: Plan) -> None:
     )
     tell("burndown of 90 days", statistics.median(milliseconds(state.burndown)), aim="aim 50")
     tell("forecast", statistics.median(milliseconds(state.forecast)), aim="aim 20")
+    tell("the weekly page, a draft", statistics.median(milliseconds(plan.weekly.page, 3)), aim="aim 1000")
     tell("figures", statistics.median(milliseconds(lambda: figures(state))))
     milestone = state.milestones[0]
     notes = iter(range(1000))

@@ -27,9 +27,9 @@ from screens.widgets.table_keys import BINDINGS as TABLE_BINDINGS
 from tracker.settings import Settings
 
 OF_SCREENS = [scope for scope in SCOPES if scope not in {"plan", "program"}]
-WITH_A_TABLE = [scope for scope in OF_SCREENS if scope not in {"welcome", "charts", "roadmap"}]
+WITH_A_TABLE = [scope for scope in OF_SCREENS if scope not in {"welcome", "charts", "roadmap", "page"}]
 """In Charts the arrows go from part to part; its table takes them while it has the focus. On the roadmap they go along
-the days, and space folds: its table has no columns to go to and selects nothing."""
+the days, and space folds: its table has no columns to go to and selects nothing. The weekly page is text."""
 OPENED_BY_ENTER = {
     "today.open",
     "comparison.open",
@@ -88,7 +88,7 @@ def test_every_digit_opens_its_own_screen() -> None:
 
 def test_bindings_carry_the_ids_under_which_keys_are_set() -> None:
     ids = [binding.id for binding in bindings("snapshots") if isinstance(binding, Binding)]
-    assert ids == ["snapshots.take", "snapshots.compare"]
+    assert ids == ["snapshots.take", "snapshots.compare", "snapshots.page"]
 
 
 def test_a_key_of_the_settings_is_told_in_place_of_the_usual_one() -> None:

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "slip": Entry("tracker.cli.slip:slip", N_("Show whom a later date of a milestone would push; nothing is saved.")),
     "forecast": Entry("tracker.cli.forecast:forecast", N_("Tell when the work will be done at the pace so far.")),
     "week": Entry("tracker.cli.weeks:week", N_("Close weeks in which a division, or everybody, does not work.")),
+    "report": Entry("tracker.cli.reporting:report", N_("Write the weekly page that goes to the Mayor.")),
     "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
     "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),
