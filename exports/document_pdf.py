@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from models.errors import ExportFailed
+from models.errors import ExportFailed, FileRefused
 from models.language import N_, _
 from models.rules.text import visible
 
@@ -49,6 +49,13 @@ def write_pdf(html: str, path: Path) -> None:
         reason = f"{type(error).__name__}: {error}"
         raise ExportFailed(_(_NO_LAYOUT).format(reason=_short(reason))) from error
     path.write_bytes(content)
+
+
+def check_pdf(path: Path) -> None:
+    """Raises FileRefused where a file is no whole PDF."""
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
+        raise FileRefused("unreadable", _("it is no whole PDF"))
 
 
 def _library(name: str) -> Any:

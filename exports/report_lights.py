@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exports.document import Block, Bullets, Column, Figure, Paragraph, Table
+from exports.pictures import lights_svg
 from exports.report_words import Teller, light_cell
 from models.language import _, date_text, number_text
 from models.rules.lights import LightCounts
@@ -33,11 +34,6 @@ def lights(page: WeeklyPage, teller: Teller) -> tuple[Block, ...]:
     if found.given:
         blocks.append(Bullets([_given_text(teller, *each) for each in found.given]))
     return tuple(blocks)
-
-
-def lights_svg(series: LightsByWeek) -> str:
-    """The picture of lights by week; nothing until something draws it."""
-    return ""
 
 
 def by_week(series: LightsByWeek, days: Sequence[str]) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exports.document import Block, Bullets, Column, Figure, Lit, Paragraph, Table
+from exports.pictures import burndown_svg
 from exports.report_words import MOST_ROWS, Teller, more, overdue_text, sentences
 from models.language import _, date_text, ngettext, number_text, signed_text
 from models.rules.burndown import BurndownDay, has_work, nothing_text, summary_text
@@ -125,13 +126,8 @@ def _burndown(page: WeeklyPage) -> Blocks:
     rows = found.by_week(page.calendar, page.day)
     return (
         Paragraph(sentences((_("In weight:"), said, forecast_text(found.forecast)))),
-        Figure(said, burndown_svg(page), _burndown_table(rows)),
+        Figure(said, burndown_svg(found.days, day=page.day, calendar=page.calendar), _burndown_table(rows)),
     )
-
-
-def burndown_svg(page: WeeklyPage) -> str:
-    """The picture of the burndown; nothing until something draws it."""
-    return ""
 
 
 def _burndown_table(rows: Sequence[tuple[int, BurndownDay]]) -> Table:

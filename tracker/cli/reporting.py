@@ -54,6 +54,21 @@ def _markdown(wanted: Wanted) -> str:
     return markdown_of(document_of(wanted.page))
 
 
+def _html(wanted: Wanted) -> str:
+    from exports.document_html import html_of
+    from exports.report import document_of
+
+    return html_of(document_of(wanted.page), wanted.template)
+
+
+def _pdf(wanted: Wanted, target: Path, force: bool) -> None:
+    from exports.document_pdf import check_pdf, write_pdf
+    from exports.files import write_atomically
+
+    html = _html(wanted)
+    write_atomically(lambda draft: write_pdf(html, draft), target, check_pdf, overwrite=force)
+
+
 def _json(wanted: Wanted) -> str:
     from exports.data import plain
     from exports.report_json import page_json
@@ -61,14 +76,29 @@ def _json(wanted: Wanted) -> str:
     return json.dumps(page_json(wanted.page), ensure_ascii=False, indent=2, default=plain) + "\n"
 
 
-TEXTS: Final[dict[str, Callable[[Wanted], str]]] = {"text": _text, "md": _markdown, "json": _json}
+TEXTS: Final[dict[str, Callable[[Wanted], str]]] = {
+    "text": _text,
+    "md": _markdown,
+    "html": _html,
+    "json": _json,
+}
 """What makes the text of each format that is text."""
-FILES: Final[dict[str, Callable[[Wanted, Path, bool], None]]] = {}
+FILES: Final[dict[str, Callable[[Wanted, Path, bool], None]]] = {"pdf": _pdf}
 """What writes each format that is no text to a path, and whether it may replace what is there."""
-FORMATS: Final = (*TEXTS, *FILES)
+FORMATS: Final = (*TEXTS, *FILES, "template")
 TEMPLATED: Final = ("html", "pdf")
 """The formats that a template can change."""
-ENDINGS: Final = {".txt": "text", ".md": "md", ".markdown": "md", ".json": "json"}
+ENDINGS: Final = {
+    ".txt": "text",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".j2": "template",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+}
 """The format that the name of a file asks for."""
 
 
@@ -106,6 +136,10 @@ def report(
     """Writes the page."""
     target = Path(out).expanduser() if out is not None else None
     form = _form(session, form, target)
+    if form == "template":
+        # It is the same for every plan and week, so none is needed.
+        _hand_out_template(target, force)
+        return
     if template is not None and form not in TEMPLATED:
         raise UsageError(
             _("--template changes a page in HTML, not one in the format {form}.").format(form=form)
@@ -113,6 +147,8 @@ def report(
     own = Path(template).expanduser() if template is not None else None
     with session.open() as plan:
         page = plan.weekly.page(week, day=session.as_of, public=public)
+        if form in FILES and target is None:
+            target = Path(f"{session.path().stem}-{page.week:02d}.{form}")
         if target is None:
             width = min(max(terminal_width() or WIDTH, LEAST_WIDTH), MOST_WIDTH)
             is_ascii = session.only_ascii or not knows_shapes()
@@ -130,13 +166,20 @@ def report(
         write_line(_("The page of week {week} is written to {path}.").format(week=page.week, path=target))
 
 
+def _hand_out_template(target: Path | None, force: bool) -> None:
+    from exports.document_html import template_text
+
+    if target is None:
+        write(template_text().rstrip("\n"))
+        return
+    _write(template_text(), target, force)
+    write_line(_("The template is written to {path}; tracker report --template uses it.").format(path=target))
+
+
 def _form(session: Session, form: str | None, target: Path | None) -> str:
     """The format: as told, as the file's name says, text; raises UsageError where that cannot be."""
     if target is None:
-        form = "json" if session.as_json else form or "text"
-        if form in FILES:
-            raise UsageError(_("The format {form} is a file; say which with --out FILE.").format(form=form))
-        return form
+        return "json" if session.as_json and form not in FILES else form or "text"
     ending = target.suffix.casefold()
     if form is not None or not ending:
         return form or "text"
