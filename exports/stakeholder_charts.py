@@ -55,7 +55,8 @@ ROADMAP_ABOUT: Final = N_(
 
 
 def _chart(book: TablesBook, kind: str, title: str, width: int, height: int, subtype: str = "") -> Any:
-    chart = book.book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
+    named = {"type": kind, "name": title}
+    chart = book.book.add_chart(named | {"subtype": subtype} if subtype else named)
     chart.set_title({"name": title, "name_font": _TITLE_FONT, "overlay": False})
     chart.set_size({"width": width, "height": height})
     chart.set_legend({"position": "bottom", "font": _FONT})

@@ -19,7 +19,7 @@ from models.rules.lights import (
     STALE_AFTER_DAYS,
 )
 from models.rules.state import PlanState
-from models.rules.words import WORDS, Light, Status
+from models.rules.words import WORDS, DependencyKind, Light, Status
 
 _TIME: Final = N_("time")
 _PLAN: Final = N_("plan")
@@ -117,8 +117,8 @@ DEFINITIONS: Final[tuple[tuple[str, str, str], ...]] = (
         "later on has slipped all the same."
     )),
     (_DEPENDENCIES, N_("dependency"), N_(
-        "An agreement between two milestones: one waits for what the other provides. Hard: it cannot be met before. "
-        "Soft: it would only be better."
+        "An agreement between two milestones: one waits for what the other provides. {hard}: it cannot be met before. "
+        "{soft}: it would only be better."
     )),
     (_DEPENDENCIES, N_("need by"), N_(
         "When the waiting side needs it; where it has not said so, the forecast of its milestone."
@@ -167,7 +167,7 @@ def definitions_table(state: PlanState) -> Table:
 
 
 def _limits(state: PlanState) -> dict[str, str]:
-    """The limits that definitions name, as people read them."""
+    """The days, limits and words that definitions name, as people read them."""
     calendar, baseline_on = state.calendar, state.charter.baseline_on
     confirmed = _("It was confirmed on {date}.").format(date=date_text(baseline_on))
     return {
@@ -180,5 +180,7 @@ def _limits(state: PlanState) -> dict[str, str]:
         "blocked": number_text(RED_WHEN_BLOCKED_WITHIN_DAYS),
         "unstarted": number_text(AMBER_WHEN_UNSTARTED_WITHIN_DAYS),
         "answer": number_text(ANSWER_WORKDAYS),
+        "hard": capital(_(WORDS[DependencyKind.HARD])),
+        "soft": capital(_(WORDS[DependencyKind.SOFT])),
         "baseline": confirmed if baseline_on is not None else _("It is not confirmed yet."),
     }

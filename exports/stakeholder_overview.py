@@ -15,7 +15,6 @@ from models.rules.burndown import has_work, nothing_text, summary, summary_text
 from models.rules.figure_words import LABELS, LIGHT_COLUMNS, day_line
 from models.rules.lights import LightCounts
 from models.rules.lights_by_week import lights_text
-from models.rules.narrative import narrative_of
 from models.rules.records import text
 from models.rules.slips import slips_text
 from models.rules.state import PlanState
@@ -66,8 +65,7 @@ def _write_words(sheet: Sheet, said: Told) -> None:
         sheet.write_lines(line)
     sheet.skip()
     sheet.write_heading(_("What the office says of the week"))
-    narrative = narrative_of(state, said.figures.week)
-    sheet.write_lines(text(narrative, "text") if narrative is not None else _("Nothing has been written."))
+    sheet.write_lines(said.narrative)
     sheet.skip()
     sheet.write_heading(_("In words"))
     for line in words(said):
@@ -83,7 +81,8 @@ def frozen_line(said: Told) -> str:
     line = _("Frozen as snapshot {number}, version {version}.").format(
         number=found.number, version=found.version
     )
-    if found.reason:
+    # A reason is free text, and nobody has looked whether it may be published.
+    if found.reason and not said.is_public:
         line += " " + _("It corrects an earlier version: {reason}").format(reason=found.reason)
     return line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,13 +10,14 @@ from functools import cached_property
 from typing import Final
 
 from models.errors import RuleBroken
-from models.language import _, date_text, monday_of, number_text
+from models.language import LANGUAGES, _, date_text, monday_of, number_text
 from models.plan import Plan
 from models.rules.burndown import BurndownDay
 from models.rules.figures import Figures, figures
 from models.rules.lights_by_week import LightsByWeek
+from models.rules.narrative import narrative_of
 from models.rules.publicity import LeftOut, public_part, publicity_of
-from models.rules.records import text
+from models.rules.records import Narrative, text
 from models.rules.slips import Slips
 from models.rules.state import PlanState
 from models.rules.words import WORDS
@@ -37,6 +39,8 @@ class Told:
     """Whether it holds only what may be published."""
     left_out: tuple[LeftOut, ...]
     """What may not be published."""
+    narrative: str
+    """What a person says of the week; else why nothing stands there."""
     lights: LightsByWeek
     slips: Slips
 
@@ -95,10 +99,48 @@ def told(plan: Plan, week: int | None, public: bool) -> Told:
         snapshot = plan.snapshots.of_week(wanted)
     state = now if snapshot is None else plan.snapshots.state(snapshot)
     if not public:
-        return Told(state, snapshot, False, (), plan.series.lights(state), plan.series.slips(state))
+        narrative = _narrative(state, now, wanted, None)
+        return Told(
+            state, snapshot, False, (), narrative, plan.series.lights(state), plan.series.slips(state)
+        )
     part = public_part(state, now)
+    narrative = _narrative(state, now, wanted, part.state)
     lights = plan.series.public_lights(part.state, now)
-    return Told(part.state, snapshot, True, part.left_out, lights, plan.series.slips(part.state))
+    return Told(part.state, snapshot, True, part.left_out, narrative, lights, plan.series.slips(part.state))
+
+
+def _narrative(state: PlanState, now: PlanState, week: int, public: PlanState | None) -> str:
+    """The narrative that is frozen with the week, else one that was written since.
+
+    Where only what is public is told: none that names anything else, then or now.
+    """
+    late = None
+    found = narrative_of(state, week)
+    if found is None:
+        found = late = narrative_of(now, week)
+    if found is None:
+        return _("Nothing has been written.")
+    if public is not None and (
+        _names_hidden(found, state, public) or _names_hidden(found, now, public_part(now).state)
+    ):
+        return _("What was written is left out, as it names what is not public.")
+    told = text(found, "text")
+    return told if late is None else "\n".join((told, _("(Written after the week was frozen.)")))
+
+
+def _names_hidden(narrative: Narrative, whole: PlanState, public: PlanState) -> bool:
+    """Whether a narrative names a row, by its id or its title in any language, that its public part lacks."""
+    texts = " ".join(str(getattr(narrative, f"text_{code}") or "") for code in LANGUAGES).casefold()
+    for kind in ("initiative", "milestone", "decision"):
+        kept = {row.uid for row in public.rows[kind]}
+        for row in whole.rows[kind]:
+            titles = [str(getattr(row, f"title_{code}") or "").casefold() for code in LANGUAGES]
+            if row.uid not in kept and (
+                any(title in texts for title in titles if title)
+                or re.search(rf"(?<!\w){re.escape(row.id.casefold())}(?!\w|\.\w)", texts)
+            ):
+                return True
+    return False
 
 
 def publicity_line(said: Told) -> str:

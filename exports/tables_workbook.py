@@ -209,6 +209,8 @@ class Sheet:
         self.row = 0
         """The next free row."""
         self._widths: list[float] = []
+        # A title such as 1917 is text, and no mark beside it says that it should be a number.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

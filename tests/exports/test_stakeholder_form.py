@@ -24,7 +24,7 @@ from models.errors import ExportFailed, NotFound, RuleBroken
 from models.language import LANGUAGES, _, speaking
 from models.plan import Plan
 from models.rules.figure_words import LABELS
-from models.rules.words import WORDS, Light, Status
+from models.rules.words import WORDS, Light, Publicity, Status
 
 MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TABLES = {
@@ -210,6 +210,30 @@ def test_a_narrative_stands_on_lines_of_its_own_as_it_was_written(office: Office
     lines = [row[0].value for row in written(office.plan, path).book["Overview"].iter_rows()]
     assert "The week was good." in lines
     assert "<r>Really.</r>" in [str(line).strip() for line in lines]
+
+
+@pytest.mark.parametrize("named", ["We stopped A1.1.", "Secret things were done.", "Work on a1 goes on."])
+def test_a_narrative_that_names_what_is_not_public_is_not_published(
+    office: Office, path: Path, named: str
+) -> None:
+    office.add("A1.1", title_en="Secret things")
+    office.set("A1", "initiative", publicity=Publicity.NOT_PUBLIC)
+    office.plan.apply(creation("narrative", {"week": 1, "text_en": named}), source="screen")
+    assert named in written(office.plan, path).words()
+    assert named not in written(office.plan, path, public=True, force=True).words()
+
+
+def test_a_public_narrative_is_published(office: Office, path: Path) -> None:
+    office.set("A1", "initiative", publicity=Publicity.NOT_PUBLIC)
+    office.plan.apply(creation("narrative", {"week": 1, "text_en": "B1 and A10 are done."}), source="screen")
+    assert "B1 and A10 are done." in written(office.plan, path, public=True).words()
+
+
+def test_a_narrative_that_came_late_is_told_as_such(office: Office, path: Path) -> None:
+    office.plan.snapshots.take()
+    office.plan.apply(creation("narrative", {"week": 1, "text_en": "Good."}), source="screen")
+    words = written(office.plan, path).words()
+    assert "Good.\n(Written after the week was frozen.)" in words
 
 
 def test_no_address_leaves_the_office(office: Office, path: Path) -> None:
