@@ -41,14 +41,22 @@ def set_height(
     least_lines: int = 1,
 ) -> None:
     """Makes a row high enough for its wrapped texts: LibreOffice does not do it when it opens a file."""
+    lines = most_lines(values, widths, is_bold=is_bold, least_lines=least_lines)
+    if lines > 1:
+        sheet.row_dimensions[row].height = min(lines * LINE_POINTS, MOST_POINTS)
+
+
+def most_lines(
+    values: Sequence[Any], widths: Sequence[float], *, is_bold: bool = False, least_lines: int = 1
+) -> int:
+    """How many lines a row takes whose texts are wrapped in columns of these widths."""
     letters = 1 / BOLD_TO_WIDTH if is_bold else LETTERS_TO_WIDTH
     lines = least_lines
     for value, width in zip(values, widths, strict=False):
         room = width * letters
         if isinstance(value, str) and (len(value) > room or "\n" in value):
             lines = max(lines, _lines(value, max(int(room), 1)))
-    if lines > 1:
-        sheet.row_dimensions[row].height = min(lines * LINE_POINTS, MOST_POINTS)
+    return lines
 
 
 def _lines(text: str, room: int) -> int:

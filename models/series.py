@@ -12,6 +12,7 @@ from models.rules.course import CourseChange
 from models.rules.flow import FlowDay, flow
 from models.rules.lights import LightCounts
 from models.rules.lights_by_week import LightsByWeek, lights_by_week, total
+from models.rules.publicity import public_part
 from models.rules.slips import Slips, by_reason, slips
 from models.rules.state import PlanState, Scope
 from models.snapshots import Snapshot, newest_versions, snapshots
@@ -62,6 +63,18 @@ class Series:
                 each.week: (each.day, self._lights_of(connection, each, state, scope))
                 for each in newest_versions(snapshots(connection), state.day)
             }
+        return lights_by_week(frozen, calendar=state.calendar, day=state.day)
+
+    def public_lights(self, state: PlanState, now: PlanState) -> LightsByWeek:
+        """The lights by week of what may be published: then, and as the plan stands `now`.
+
+        Those that were kept with the snapshots count the rest too, so they are counted again.
+        """
+        frozen = {}
+        with self._plan.reading() as connection:
+            for each in newest_versions(snapshots(connection), state.day):
+                part = public_part(frozen_state(connection, each.number, each.day), now).state
+                frozen[each.week] = each.day, part.light_counts(part.milestones)
         return lights_by_week(frozen, calendar=state.calendar, day=state.day)
 
     def _lights_of(

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from models.language import N_
 from models.rules import lights
-from models.rules.calendar import WorkCalendar
+from models.rules.calendar import ONE_DAY, WorkCalendar
 from models.rules.records import Initiative, Milestone, natural_key
 from models.rules.state import PlanState
 from models.rules.timeline import Shade, View
@@ -152,6 +152,13 @@ def milestone_lane(state: PlanState, milestone: Milestone, moved: Mapping[str, d
             ghost = Span(min(planned, mark.day), planned)
             bar = Span(planned, mark.day) if mark.day > planned else None
     return Lane(tuple(marks), bar, ghost, closed)
+
+
+def past_baseline(lane: Lane) -> Span | None:
+    """The part of a bar that goes on after the last day of its baseline; None where it does not, or without one."""
+    if lane.bar is None or lane.baseline is None or lane.bar.last <= lane.baseline.last:
+        return None
+    return Span(max(lane.bar.first, lane.baseline.last + ONE_DAY), lane.bar.last)
 
 
 def lane_variance(lane: Lane, calendar: WorkCalendar) -> int | None:

@@ -30,6 +30,7 @@ from models.rules.roadmap import (
     lane_variance,
     mark_of,
     milestone_lane,
+    past_baseline,
     sign_of,
     span_of,
     spots,
@@ -299,3 +300,19 @@ def test_the_variance_of_a_lane_leads_from_its_baseline_to_its_bar() -> None:
 
 def test_a_lane_without_a_baseline_has_no_variance() -> None:
     assert lane_variance(Lane((), Span(day(1), day(15))), PLAN) is None
+
+
+@pytest.mark.parametrize(
+    ("bar", "baseline", "past"),
+    [
+        (Span(day(1), day(15)), Span(day(1), day(8)), Span(day(9), day(15))),
+        (Span(day(12), day(15)), Span(day(1), day(8)), Span(day(12), day(15))),
+        (Span(day(1), day(8)), Span(day(1), day(8)), None),
+        (Span(day(1), day(8)), None, None),
+        (None, Span(day(1), day(8)), None),
+    ],
+)
+def test_what_goes_on_after_the_baseline_begins_on_the_day_after_it(
+    bar: Span | None, baseline: Span | None, past: Span | None
+) -> None:
+    assert past_baseline(Lane((), bar, baseline)) == past
