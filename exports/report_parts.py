@@ -26,7 +26,7 @@ Blocks = Sequence[Block]
 # 2 The narrative.
 
 
-def narrative(page: WeeklyPage, teller: Teller) -> Blocks:
+def narrative(page: WeeklyPage, teller: Teller) -> tuple[Paragraph, ...]:
     """What a person says of the week."""
     if page.is_told_left_out:
         return (Paragraph(_("The narrative names what is not public, and is left out.")),)

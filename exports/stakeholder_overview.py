@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from exports.report import footer, lead
+from exports.report_parts import narrative
+from exports.report_words import Teller
 from exports.stakeholder_charts import burndown_chart, lights_chart, roadmap_chart, slips_chart
 from exports.stakeholder_data import Data
 from exports.stakeholder_sheets import light_word
-from exports.stakeholder_source import Told, left_out_lines, publicity_line
+from exports.stakeholder_source import Told
 from exports.tables_workbook import Column, Look, Sheet, Table, TablesBook, capital, width_of
 from models.language import _
 from models.rules.burndown import has_work, nothing_text, summary, summary_text
-from models.rules.figure_words import LABELS, LIGHT_COLUMNS, day_line
+from models.rules.figure_words import LABELS, LIGHT_COLUMNS
 from models.rules.lights import LightCounts
 from models.rules.lights_by_week import lights_text
 from models.rules.records import text
@@ -56,35 +59,18 @@ def write_overview(book: TablesBook, sheet: Sheet, said: Told, data: Data) -> No
 def _write_words(sheet: Sheet, said: Told) -> None:
     state = said.state
     sheet.write_title(_("{sheet}: {plan}").format(sheet=_("Overview"), plan=said.week_text))
-    sheet.write_lines(capital(day_line(said.figures, state)))
-    sheet.write_lines(frozen_line(said))
-    sheet.write_lines(publicity_line(said))
-    if said.snapshot is not None:
-        sheet.write_lines(_("Seal: {seal}").format(seal=said.snapshot.seal))
-    for line in left_out_lines(said.left_out) if said.is_public else []:
+    page, teller = said.page, Teller(state)
+    for line in (*lead(page), *footer(page, teller)):
         sheet.write_lines(line)
     sheet.skip()
     sheet.write_heading(_("What the office says of the week"))
-    sheet.write_lines(said.narrative)
+    for block in narrative(page, teller):
+        sheet.write_lines(block.text)
     sheet.skip()
     sheet.write_heading(_("In words"))
     for line in words(said):
         sheet.write_lines(line)
     sheet.skip()
-
-
-def frozen_line(said: Told) -> str:
-    """Since when the figures stand, or that they do not yet."""
-    found = said.snapshot
-    if found is None:
-        return _("Draft: this week is not frozen yet, so that its figures can still change.")
-    line = _("Frozen as snapshot {number}, version {version}.").format(
-        number=found.number, version=found.version
-    )
-    # A reason is free text, and nobody has looked whether it may be published.
-    if found.reason and not said.is_public:
-        line += " " + _("It corrects an earlier version: {reason}").format(reason=found.reason)
-    return line
 
 
 def words(said: Told) -> Sequence[str]:

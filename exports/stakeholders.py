@@ -24,25 +24,19 @@ from exports.tables_workbook import TablesBook
 from models.errors import FileRefused
 from models.language import _
 from models.plan import Plan
+from models.rules.weekly import WeeklyPage
 
 
-def write_stakeholders(
-    plan: Plan, path: Path, *, week: int | None = None, public: bool = False, force: bool = False
-) -> None:
-    """Writes one week of the plan as a workbook that is only read, in the reader's language.
+def write_stakeholders(plan: Plan, page: WeeklyPage, path: Path, *, force: bool = False) -> None:
+    """Writes a weekly page as a workbook that is only read, in the reader's language.
 
     Args:
-        week: of the plan; None for that of today. A frozen week is told as its last version holds it; the present one
-            as it stands, marked as a draft, while it is not frozen.
-        public: whether only what may be published is told, then and now, and how much was left out.
         force: whether a file that is there already is replaced.
 
     Raises:
-        RuleBroken: the week has not begun.
-        NotFound: it is over and was not frozen.
         ExportFailed: the file cannot be written; nothing is left then.
     """
-    said = told(plan, week, public)
+    said = told(plan, page)
 
     def build(draft: Path) -> None:
         draft.write_bytes(_book(plan, said).content())

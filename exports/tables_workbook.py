@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from exports.layout import LINE_POINTS, MOST_POINTS, TITLE_POINTS, fitting, most_lines
 from models.errors import ExportFailed

@@ -69,10 +69,18 @@ def day_of(value: Any) -> Any:
     return value.date() if hasattr(value, "date") else value
 
 
-def written(plan: Plan, path: Path, *, language: str = "en", **asked: Any) -> Written:
+def written(
+    plan: Plan,
+    path: Path,
+    *,
+    language: str = "en",
+    week: int | None = None,
+    public: bool = False,
+    force: bool = False,
+) -> Written:
     """Writes the workbook and opens it again."""
     with speaking(language):
-        write_stakeholders(plan, path, **asked)
+        write_stakeholders(plan, plan.weekly.page(week, public=public), path, force=force)
     return Written(path, openpyxl.load_workbook(path))
 
 

@@ -69,6 +69,12 @@ def _pdf(wanted: Wanted, target: Path, force: bool) -> None:
     write_atomically(lambda draft: write_pdf(html, draft), target, check_pdf, overwrite=force)
 
 
+def _workbook(wanted: Wanted, target: Path, force: bool) -> None:
+    from exports.stakeholders import write_stakeholders
+
+    write_stakeholders(wanted.plan, wanted.page, target, force=force)
+
+
 def _json(wanted: Wanted) -> str:
     from exports.data import plain
     from exports.report_json import page_json
@@ -83,7 +89,7 @@ TEXTS: Final[dict[str, Callable[[Wanted], str]]] = {
     "json": _json,
 }
 """What makes the text of each format that is text."""
-FILES: Final[dict[str, Callable[[Wanted, Path, bool], None]]] = {"pdf": _pdf}
+FILES: Final[dict[str, Callable[[Wanted, Path, bool], None]]] = {"pdf": _pdf, "xlsx": _workbook}
 """What writes each format that is no text to a path, and whether it may replace what is there."""
 FORMATS: Final = (*TEXTS, *FILES, "template")
 TEMPLATED: Final = ("html", "pdf")
