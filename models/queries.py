@@ -221,16 +221,28 @@ def scope_changes(
     )
 
 
-def course_changes(connection: Connection) -> tuple[CourseChange, ...]:
+def course_changes(
+    connection: Connection, *, since: Moment | None = None, until: Moment | None = None
+) -> tuple[CourseChange, ...]:
     """All changes of the forecast, status and reason of milestones, in their order; 300,000 edits take 0.1 s.
 
     As for the changes of scope, those after a day are not left out.
+
+    Args:
+        since: leave out those that belong to this moment.
+        until: leave out those that do not belong to this one; has a day and a revision.
     """
+    within, values = "", dict[str, object]()
+    if since is not None and until is not None:
+        within = f" AND {since.later} AND e.known <= :until_day AND e.revision <= :until_revision"
+        values = {**since.parameters, "until_day": until.parameters["day"], "until_revision": until.revision}
     rows = connection.execute(
         text(
-            "SELECT uid, field, old, new, known, revision FROM edit WHERE kind = 'milestone'"
-            " AND (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)) ORDER BY number"
-        )
+            "SELECT uid, field, old, new, known, revision FROM edit e WHERE kind = 'milestone' AND"
+            f" (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)){within}"
+            " ORDER BY number"
+        ),
+        values,
     )
     return tuple(
         CourseChange(
