@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from models.rules import lights
 from models.rules.comparison import (
@@ -28,6 +28,9 @@ from models.rules.records import Decision, Dependency, Initiative, Milestone
 from models.rules.slips import moves
 from models.rules.state import PlanState
 from models.rules.words import DependencyState, Light, Status
+
+STOPPED: Final = frozenset({Status.AT_RISK, Status.BLOCKED, Status.DROPPED})
+"""What a reason that stands is a reason for."""
 
 
 def compare(
@@ -183,7 +186,7 @@ class _Pair:
         if after is None:
             return facets
         moved = self._moved(before, after)
-        facets += self._status(before, after, moved) + moved
+        facets += sorted([*self._status(before, after, moved), *moved], key=_what_first)
         if before is None:
             return facets
         if before.status is after.status is Status.DONE:
@@ -200,8 +203,10 @@ class _Pair:
         if old is new:
             return []
         given = self.row("reason", after.reason)
-        # A reason that the date has given already is not told twice.
-        reason = None if any(given is facet.reason for facet in moved) else given
+        is_new = before is None or before.reason != after.reason
+        # A reason that the date has given already is not told twice, and one that stood before says why of nothing.
+        is_told = not (is_new or new in STOPPED) or any(given is facet.reason for facet in moved)
+        reason = None if is_told else given
         facets = []
         if old is Status.DROPPED:
             facets.append(Facet(Change.BROUGHT_BACK, new=after.forecast))
@@ -286,6 +291,11 @@ class _Pair:
 
 def _is_by(when: date | None, day: date) -> bool:
     return when is not None and when <= day
+
+
+def _what_first(facet: Facet) -> bool:
+    """What became of a milestone comes first, then its date, then another open status."""
+    return facet.change is Change.STATUS
 
 
 # The numbers.
