@@ -158,13 +158,18 @@ class Snapshots:
 
     def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
         """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
+        return self.edits_between(self.of_week(week), None if other is None else self.of_week(other), day=day)
+
+    def edits_between(
+        self, then: Snapshot, now: Snapshot | None = None, *, day: date | None = None
+    ) -> tuple[Edit, ...]:
+        """What changed from one snapshot to another, or to a day (None: today), as edits: every field that differs."""
         with self._plan.reading() as connection:
-            then = frozen_rows(connection, snapshot_of(connection, week).number)
-            if other is None:
-                now = rows_of_state(queries.plan_state(connection, day or self._plan.today))
+            if now is None:
+                rows = rows_of_state(queries.plan_state(connection, day or self._plan.today))
             else:
-                now = frozen_rows(connection, snapshot_of(connection, other).number)
-            return differences(then, now)
+                rows = frozen_rows(connection, now.number)
+            return differences(frozen_rows(connection, then.number), rows)
 
     def comparison(self, then: Snapshot, now: Snapshot | None = None, *, day: date | None = None) -> Compared:
         """What lies between two snapshots, or a snapshot and the plan on a day (None: today), as people read it."""

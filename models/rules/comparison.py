@@ -28,6 +28,10 @@ COMPARED: Final = ("initiative", "milestone", "dependency", "decision")
 """The kinds whose rows have entries; what differs in others stands among the plain edits."""
 
 
+MANY: Final = 1_000_000
+"""More versions than a snapshot has: the plan itself is later than its snapshots of the same day."""
+
+
 class Change(StrEnum):
     """What a facet tells; in its words `old` and `new` are what it holds."""
 
@@ -266,7 +270,7 @@ class Comparison:
     @property
     def is_backwards(self) -> bool:
         """Whether the first of the two is the later one."""
-        return self.now.day < self.then.day
+        return (self.now.day, self.now.version or MANY) < (self.then.day, self.then.version or MANY)
 
 
 @dataclass(frozen=True)
