@@ -145,8 +145,9 @@ def _summary_rows(found: Compared) -> Iterator[tuple[Value, ...]]:
     yield capital(_("done now")), now.done, now.weight_done
     yield capital(_("moved later")), summary.later, None
     yield capital(_("moved earlier")), summary.earlier, None
+    light = capital(_(CHANGE_WORDS[Change.LIGHT]))
     for change, count in summary.lights.items():
-        yield f"{capital(_('light'))}: {_(LIGHT_CHANGE_WORDS[change])}", count, None
+        yield f"{light}: {_(LIGHT_CHANGE_WORDS[change])}", count, None
 
 
 def _row(what: str, tally: Tally, sign: int) -> tuple[Value, ...]:

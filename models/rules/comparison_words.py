@@ -74,7 +74,8 @@ def side_text(side: Side) -> str:
 
 def heading_text(found: Comparison) -> str:
     """Between what the comparison is."""
-    return _("From {earlier} to {later}").format(earlier=side_text(found.then), later=side_text(found.now))
+    told = _("From {earlier} to {later}").format(earlier=side_text(found.then), later=side_text(found.now))
+    return told[:1].upper() + told[1:]
 
 
 def backwards_text(found: Comparison) -> str:
@@ -288,7 +289,7 @@ def summary_texts(found: Comparison) -> tuple[tuple[str, str], ...]:
     """The comparison in numbers, as labels and what stands beside them; what did not happen is left out."""
     summary = found.summary
     told = [
-        (_("In scope"), _scope_text(summary)),
+        (_("Scope"), _scope_text(summary)),
         (_("Done"), _done_total_text(summary)),
         (_("Dates"), _dates_text(summary)),
         (_("Lights"), _lights_text(summary)),
