@@ -30,6 +30,7 @@ from models.rules.comparison_words import (
     heading_text,
     kind_text,
     title_text,
+    told_facets,
     value_text,
 )
 
@@ -161,7 +162,7 @@ def _change_columns() -> list[Column]:
         Column(_("Id"), 8),
         Column(_("Title"), 36),
         Column(_("Kind"), 12),
-        Column(_("Change"), 18),
+        Column(_("What changed"), 18),
         Column(_("Old date"), 12, Look.DATE),
         Column(_("New date"), 12, Look.DATE),
         Column(capital(_("working days")), 10, Look.WHOLE),
@@ -181,7 +182,7 @@ def _change_rows(found: Compared, by: By) -> Iterator[tuple[Value, ...]]:
                 title_text(entry),
                 kind_text(entry),
             )
-            for facet in entry.facets:
+            for facet in told_facets(entry):
                 yield (*head, *_facet_cells(facet, entry))
 
 

@@ -112,16 +112,19 @@ def facet_text(facet: Facet, entry: Entry) -> str:
     return _TEXTS.get(facet.change, _between_text)(facet, entry)
 
 
-def facet_texts(entry: Entry) -> list[str]:
-    """All that differs of a row, each in a few words.
+def told_facets(entry: Entry) -> list[Facet]:
+    """What differs of a row, as people are told it.
 
     That a light is there no longer is left out: that the milestone is done, dropped or removed says it.
     """
     return [
-        facet_text(facet, entry)
-        for facet in entry.facets
-        if facet.change is not Change.LIGHT or facet.new is not None
-    ]
+        facet for facet in entry.facets if facet.change is not Change.LIGHT or facet.new is not None
+    ]  # fmt: skip
+
+
+def facet_texts(entry: Entry) -> list[str]:
+    """The same, each in a few words."""
+    return [facet_text(facet, entry) for facet in told_facets(entry)]
 
 
 def entry_text(entry: Entry) -> str:
