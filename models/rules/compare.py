@@ -239,6 +239,8 @@ class _Pair:
         return [] if is_same else [Facet(change, old, new)]
 
     def _belonging(self, change: Change, kind: str, old: str, new: str) -> list[Facet]:
+        if old == new:
+            return []
         return self._rows_differ(change, self.then.get(kind, old), self.now.get(kind, new))
 
     # The others.

@@ -44,7 +44,16 @@ def test_status_imports_nothing_heavy(whole_plan_path: Path, options: list[str])
 
 
 @pytest.mark.parametrize(
-    "line", ["list milestones", "show A1.2", "burndown --json", "history", "snapshot list", "forecast"]
+    "line",
+    [
+        "list milestones",
+        "show A1.2",
+        "burndown --json",
+        "history",
+        "snapshot list",
+        "snapshot compare 8 9",
+        "forecast",
+    ],
 )
 def test_no_question_imports_a_screen_or_a_workbook(whole_plan_path: Path, line: str) -> None:
     found = imported_by(*line.split(), "--plan", whole_plan_path)
