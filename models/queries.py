@@ -223,7 +223,11 @@ def scope_changes(
 
 
 def course_changes(
-    connection: Connection, *, uids: Collection[str] | None = None
+    connection: Connection,
+    *,
+    uids: Collection[str] | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
 ) -> tuple[CourseChange, ...]:
     """All changes of the forecast, status and reason of milestones, in their order; 300,000 edits take 0.1 s.
 
@@ -231,15 +235,25 @@ def course_changes(
 
     Args:
         uids: only those of these milestones; None for all.
+        since: leave out those that belong to this moment.
+        until: leave out those that do not belong to this one; has a day and a revision.
     """
-    within = "" if uids is None else " AND uid IN (SELECT value FROM json_each(:uids))"
+    within, values = "", dict[str, object]()
+    if uids is not None:
+        within, values = (
+            " AND e.uid IN (SELECT value FROM json_each(:uids))",
+            {"uids": json.dumps(list(uids))},
+        )
+    if since is not None and until is not None:
+        within += f" AND {since.later} AND e.known <= :until_day AND e.revision <= :until_revision"
+        values |= {**since.parameters, "until_day": until.parameters["day"], "until_revision": until.revision}
     rows = connection.execute(
         text(
-            "SELECT uid, field, old, new, known, revision FROM edit WHERE kind = 'milestone'"
-            + within
-            + " AND (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)) ORDER BY number"
+            "SELECT uid, field, old, new, known, revision FROM edit e WHERE kind = 'milestone' AND"
+            f" (field = 'reason' OR (field IN ('forecast', 'status') AND old IS NOT NULL)){within}"
+            " ORDER BY number"
         ),
-        {} if uids is None else {"uids": json.dumps(list(uids))},
+        values,
     )
     return tuple(
         CourseChange(

@@ -39,6 +39,7 @@ from models.rules.watermelon import LAST_SNAPSHOTS, Dates
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 
 if TYPE_CHECKING:
+    from models.comparing import Compared
     from models.plan import Plan
     from models.rules.forecast import Forecast
 
@@ -99,10 +100,10 @@ class Snapshots:
         with self._plan.reading() as connection:
             return snapshots(connection)
 
-    def of_week(self, week: int) -> Snapshot:
-        """The last version of a week's snapshot; raises NotFound."""
+    def of_week(self, week: int, version: int | None = None) -> Snapshot:
+        """A version of a week's snapshot, the last one for None; raises NotFound."""
         with self._plan.reading() as connection:
-            return snapshot_of(connection, week)
+            return snapshot_of(connection, week, version)
 
     def state(self, snapshot: Snapshot) -> PlanState:
         """The plan as a snapshot holds it, evaluated on its day."""
@@ -177,13 +178,29 @@ class Snapshots:
 
     def compare(self, week: int, other: int | None = None, *, day: date | None = None) -> tuple[Edit, ...]:
         """What changed from one week's snapshot to another's, or to a day (None: today), as edits."""
+        return self.edits_between(self.of_week(week), None if other is None else self.of_week(other), day=day)
+
+    def edits_between(
+        self, then: Snapshot, now: Snapshot | None = None, *, day: date | None = None
+    ) -> tuple[Edit, ...]:
+        """What changed from one snapshot to another, or to a day (None: today), as edits: every field that differs."""
         with self._plan.reading() as connection:
-            then = frozen_rows(connection, snapshot_of(connection, week).number)
-            if other is None:
-                now = rows_of_state(queries.plan_state(connection, day or self._plan.today))
+            if now is None:
+                rows = rows_of_state(queries.plan_state(connection, day or self._plan.today))
             else:
-                now = frozen_rows(connection, snapshot_of(connection, other).number)
-            return differences(then, now)
+                rows = frozen_rows(connection, now.number)
+            return differences(frozen_rows(connection, then.number), rows)
+
+    def comparison(self, then: Snapshot, now: Snapshot | None = None, *, day: date | None = None) -> Compared:
+        """What lies between two snapshots, or a snapshot and the plan on a day (None: today), as people read it."""
+        from models.comparing import compared, compared_with_state  # Seldom asked for.
+
+        state = None if now is not None else self._plan.state(day or self._plan.today)
+        with self._plan.reading() as connection:
+            if state is not None:
+                return compared_with_state(connection, then, state)
+            assert now is not None
+            return compared(connection, then, now)
 
 
 def newest_versions(found: Iterable[Snapshot], day: date) -> tuple[Snapshot, ...]:
@@ -287,8 +304,8 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
     )
 
 
-def snapshot_of(connection: Connection, week: int) -> Snapshot:
-    """The last version of a week's snapshot; raises NotFound when the week was not frozen."""
+def snapshot_of(connection: Connection, week: int, version: int | None = None) -> Snapshot:
+    """A version of a week's snapshot, the last one for None; raises NotFound where there is none."""
     found = [snapshot for snapshot in snapshots(connection) if snapshot.week == week]
     if not found:
         raise NotFound(
@@ -296,7 +313,16 @@ def snapshot_of(connection: Connection, week: int) -> Snapshot:
                 week=week
             )
         )
-    return found[-1]
+    if version is None:
+        return found[-1]
+    wanted = next((snapshot for snapshot in found if snapshot.version == version), None)
+    if wanted is None:
+        raise NotFound(
+            _("The snapshot of week {week} has no version {version}; its last one is {last}.").format(
+                week=week, version=version, last=found[-1].version
+            )
+        )
+    return wanted
 
 
 def fridays(first: date, last: date) -> list[date]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
@@ -14,8 +13,7 @@ from models.language import N_, _, date_text, number_text
 from models.rules.words import SHAPES, Light
 from screens.base import PlanScreen
 from screens.commands import bindings
-from screens.edits_screen import EditsScreen
-from screens.widgets.edits import EditLine, by_row
+from screens.comparison import ComparisonScreen
 from screens.widgets.table import CellValue, Column, LineTable
 
 if TYPE_CHECKING:
@@ -151,61 +149,4 @@ def _columns(is_wide: bool) -> tuple[Column, ...]:
             for name, title in (MORE_FIGURES if is_wide else {}).items()
         ),
         Column("reason", "", 1, flexible=True),
-    )
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What lies between two snapshots, or a snapshot and now, in words."""
-
-    lines: tuple[EditLine, ...]
-    rows: int
-    """How many rows differ."""
-
-
-class ComparisonScreen(EditsScreen[Comparison]):
-    """The edits that lead from an earlier state of the plan to a later one."""
-
-    NAME = "comparison"
-    CSS_PATH = "edits_screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("comparison")
-
-    def __init__(self, then: Snapshot, now: Snapshot | None) -> None:
-        """Compares two snapshots; `now` None stands for the plan as it is."""
-        super().__init__()
-        self._then, self._now = then, now
-
-    def ask(self, plan: Plan) -> Comparison:
-        from models.frozen import differences, rows_of_state
-        from models.history import is_bookkeeping
-        from models.telling import Names, in_order, told
-
-        then = plan.snapshots.rows(self._then.number)
-        now = (
-            rows_of_state(plan.state(plan.today))
-            if self._now is None
-            else plan.snapshots.rows(self._now.number)
-        )
-        edits = [edit for edit in differences(then, now) if not is_bookkeeping(edit)]
-        lines = by_row(in_order(told(edits, Names(rows=[now, then]))))
-        return Comparison(lines, len({line.group for line in lines}))
-
-    def show(self, result: Comparison) -> None:
-        later = _("now")
-        if self._now is not None:
-            later = _snapshot_text(self._now)
-        heading = _("From {earlier} to {later}: {rows} rows changed").format(
-            earlier=_snapshot_text(self._then), later=later, rows=number_text(result.rows)
-        )
-        self.say_heading(heading)
-        self.edits.empty_text = Text(_("Nothing changed between the two."))
-        self.edits.show(result.lines)
-
-
-def _snapshot_text(snapshot: Snapshot) -> str:
-    told = _("week {week}, {date}").format(week=snapshot.week, date=date_text(snapshot.day))
-    return (
-        told
-        if snapshot.version == 1
-        else _("{week}, version {version}").format(week=told, version=snapshot.version)
     )

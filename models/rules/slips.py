@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from models.language import _, ngettext, number_text
 from models.rules.calendar import WorkCalendar
@@ -90,20 +91,31 @@ def moves(
     course_of = by_milestone(course)
     found = []
     for milestone in milestones:
-        for when, old, new, reason in _moves(milestone, course_of.get(milestone.uid, ())):
+        for when, old, new, reason in course_moves(milestone.created_on, course_of.get(milestone.uid, ())):
             if baseline_on < when <= day and old != new:
                 workdays = calendar.variance(old, new)
                 found.append(PastSlip(milestone, when, old, new, workdays, reason))
     return tuple(sorted(found, key=lambda move: move.day))
 
 
-def _moves(
-    milestone: Milestone, changes: Sequence[CourseChange]
-) -> Iterator[tuple[date, date, date, str | None]]:
-    """Each day at whose end the forecast was another one: (day, old, new, reason given with the new one)."""
-    born = milestone.created_on
+class Move(NamedTuple):
+    """The forecast at the end of a day was another one than at the end of the day before."""
+
+    day: date
+    old: date
+    new: date
+    reason: str | None
+    """Uid of the reason that stood with the change; None where none was given."""
+
+
+def course_moves(born: date, changes: Sequence[CourseChange], reason: str | None = None) -> Iterator[Move]:
+    """The moves that the changes of one milestone's course come to, in the order of their days.
+
+    Args:
+        born: the day of creation, on which a change is no move; one before all days where the changes begin later.
+        reason: the one that stood before the changes.
+    """
     line: list[tuple[date, date, str | None]] = []
-    reason: str | None = None
     for _number, together in groupby(changes, lambda change: change.revision):
         moved: CourseChange | None = None
         for change in together:
@@ -120,7 +132,7 @@ def _moves(
                 line.pop()
             line.append((day, moved.new, reason))
     for (_day, old, _reason), (day, new, why) in pairwise(line):
-        yield day, old, new, why
+        yield Move(day, old, new, why)
 
 
 @dataclass(frozen=True)

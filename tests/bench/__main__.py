@@ -185,6 +185,12 @@ def rules_and_store(path: Path, plan: Plan) -> None:
         statistics.median(milliseconds(lambda: plan.snapshots.take(correction="bench"), 3)),
         aim="aim 500",
     )
+    first, last = plan.snapshots.of_week(8), plan.snapshots.of_week(9)
+    tell(
+        "comparison of two snapshots",
+        statistics.median(milliseconds(lambda: plan.snapshots.comparison(first, last))),
+        aim="aim 300",
+    )
 
 
 async def keys(path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from driving import DEMO_DAY, NORMAL, SMALL, check_golden, driven, opened
 
 from models.clock import Clock
-from models.edits import changes
+from models.edits import changes, removal
 from models.store import create
 
 MONDAY = DEMO_DAY + timedelta(days=3)
@@ -68,7 +68,7 @@ async def test_one_snapshot_is_compared_with_now(plan_path: Path) -> None:
         plan.apply(changes("milestone", milestone, {"status": "at_risk"}), source="command")
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("8", "d")
-        assert run.line_with("status").split() == ["►", "status", "in", "progress", "→", "at", "risk"]
+        assert "status: from in progress to at risk" in run.text()
 
 
 async def test_the_comparison_says_between_which_weeks(plan_path: Path) -> None:
@@ -111,3 +111,38 @@ async def test_a_correction_is_compared_with_the_version_before(plan_path: Path)
     async with driven(plan_path, day=DEMO_DAY) as run:
         await run.press("8", "space", "space", "d")
         assert "week 9, 2018-10-19, version 2" in run.lines()[2]
+
+
+async def test_d_groups_the_comparison_by_division(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8", "space", "space", "d", "d")
+        assert run.line_with("SOTE Social").startswith(" ▾ SOTE")
+
+
+async def test_enter_on_a_change_leads_to_its_milestone(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8", "space", "space", "d", "right_square_bracket", "enter")
+        assert (run.scope(), run.screen.current_row()[0]) == ("milestones", "milestone")
+
+
+async def test_enter_on_a_removed_row_leads_to_its_history(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY) as plan:
+        plan.apply([removal("dependency", plan.state().find("dependency", "X22"))], source="command")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8", "d", "right_square_bracket", "enter")
+        assert (run.scope(), "X22" in run.lines()[2]) == ("history", True)
+
+
+async def test_enter_on_another_change_shows_both_values(plan_path: Path) -> None:
+    with opened(plan_path, DEMO_DAY) as plan:
+        milestone = plan.state().find("milestone", "D1.2")
+        plan.apply(changes("milestone", milestone, {"note": "[b]ask[/b] " * 30}), source="command")
+    async with driven(plan_path, day=DEMO_DAY) as run:
+        await run.press("8", "d", "right_square_bracket", "enter")
+        assert (run.scope(), "[b]ask[/b]" in run.text()) == ("EditDetail", True)
+
+
+async def test_a_long_reason_is_not_cut_in_a_small_terminal(plan_path: Path) -> None:
+    async with driven(plan_path, day=DEMO_DAY, size=SMALL) as run:
+        await run.press("8", "space", "space", "d", "end", "home", "pagedown")
+        assert "…" not in "".join(run.lines()[4:-1])

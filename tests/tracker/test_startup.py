@@ -53,6 +53,7 @@ def test_status_imports_nothing_heavy(whole_plan_path: Path, options: list[str])
         "snapshot list",
         "forecast",
         "report --week 9",
+        "snapshot compare 8 9",
     ],
 )
 def test_no_question_imports_a_screen_or_a_workbook(whole_plan_path: Path, line: str) -> None:

@@ -6,11 +6,8 @@ from typing import Final
 
 import click
 
-from exports.data import edits_json, snapshot_json
+from exports.data import snapshot_json
 from models.language import N_, _, date_text, number_text
-from models.rules.fields import KINDS
-from models.rules.records import natural_key
-from models.telling import Names, ToldEdit, names_for, told
 from tracker.cli.grammar import Command, Entry, Group, Whole, say_what
 from tracker.cli.output import Column, write_json, write_line, write_table
 from tracker.cli.session import Session
@@ -26,7 +23,7 @@ WEEK: Final = Whole(0, 999)
         "take": Entry("tracker.cli.snapshots:take", N_("Freeze the week of today.")),
         "list": Entry("tracker.cli.snapshots:list_snapshots", N_("List the weeks that are frozen.")),
         "show": Entry("tracker.cli.snapshots:show", N_("Show the figures of a frozen week.")),
-        "compare": Entry("tracker.cli.snapshots:compare", N_("Tell what changed since a frozen week.")),
+        "compare": Entry("tracker.cli.comparing:compare", N_("Tell what changed since a frozen week.")),
     },
     invoke_without_command=True,
     help=N_("A snapshot is one week of the plan, frozen for good; a correction stands beside it."),
@@ -121,55 +118,3 @@ def show(session: Session, week: int) -> None:
         if found.reason:
             write_line(_("Correction: {reason}").format(reason=found.reason))
         write_figures(found.figures, plan.state(found.day))
-
-
-@click.command(
-    cls=Command,
-    help=N_(
-        "From the snapshot of WEEK to that of OTHER, or to the plan as it is or as --as-of asks for it: every field "
-        "that differs, rows added and removed."
-    ),
-    examples=("tracker snapshot compare 8 9", "tracker snapshot compare 9 --json"),
-)
-@click.argument("week", metavar="WEEK", type=WEEK)
-@click.argument("other", metavar="[OTHER]", type=WEEK, required=False)
-@click.pass_obj
-def compare(session: Session, week: int, other: int | None) -> None:
-    """Tells the differences as edits."""
-    from models.history import is_bookkeeping
-
-    with session.open() as plan:
-        edits = [
-            edit
-            for edit in plan.snapshots.compare(week, other, day=session.as_of)
-            if not is_bookkeeping(edit)
-        ]
-        state = plan.state()
-        if session.as_json:
-            write_json(edits_json(edits, names_for(plan, state, edits)))
-            return
-        rows = [
-            plan.snapshots.rows(plan.snapshots.of_week(each).number)
-            for each in (week, other)
-            if each is not None
-        ]
-        lines = sorted(told(edits, Names([state], rows)), key=_place)
-        write_table(
-            [
-                Column(_("id")),
-                Column(_("title"), gives_way=True),
-                Column(_("field")),
-                Column(_("before"), gives_way=True),
-                Column(_("after"), gives_way=True),
-            ],
-            [[line.id, line.title, line.field, line.old, line.new] for line in lines],
-            _("Nothing differs."),
-        )
-
-
-def _place(line: ToldEdit) -> tuple[int, tuple[str | int, ...]]:
-    """Where people look for a row: among those of its kind, by its id; fields of one row keep their order."""
-    return _KIND_PLACES.get(line.edit.kind, len(_KIND_PLACES)), natural_key(line.id)
-
-
-_KIND_PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
