@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, insert, select
 
 from models import queries
-from models.edits import Edit
-from models.errors import NotFound, RuleBroken
+from models.edits import Edit, checked
+from models.errors import RuleBroken
 from models.frozen import (
     Rows,
     differences,
@@ -25,16 +25,18 @@ from models.frozen import (
     rows_to_freeze,
     whole_frozen_state,
 )
-from models.language import _, date_text, monday_of
+from models.language import N_, _, date_text, monday_of
 from models.migrations import HEAD
 from models.person import person_key
-from models.rules.calendar import FRIDAY
+from models.rules.calendar import FRIDAY, WorkCalendar, iso_week
+from models.rules.fields import Field, FieldType
 from models.rules.figures import Figures, figures
 from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
+from models.verifying import Progress, Verification, no_snapshot, verified
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -114,6 +116,16 @@ class Snapshots:
         with self._plan.reading() as connection:
             return frozen_rows(connection, number)
 
+    def verify(self, week: int | None = None, *, progress: Progress | None = None) -> Verification:
+        """Makes snapshots again from the history, and their seals of what they hold, and says what differs.
+
+        See `models.verifying.verified` for what cannot be found.
+
+        Args:
+            week: only the snapshots of this week; None for all. Raises NotFound where it has none.
+        """
+        return verified(self._plan.reading, week, progress=progress)
+
     def up_to(self, day: date) -> tuple[Snapshot, ...]:
         """The snapshots of days up to `day`, of each week the newest of these, by week."""
         return newest_versions(self.all(), day)
@@ -171,12 +183,6 @@ def newest_versions(found: Iterable[Snapshot], day: date) -> tuple[Snapshot, ...
     return tuple({each.week: each for each in found if each.day <= day}.values())
 
 
-def iso_week(day: date) -> str:
-    """The ISO week of a day, such as 2018-W42."""
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def take(
     connection: Connection,
     state: PlanState,
@@ -190,21 +196,14 @@ def take(
     A week that is frozen already is left as it is, unless `correction` says why a further version is needed.
 
     Raises:
-        RuleBroken: the day lies before the plan begins, or nothing was known on it yet.
+        RuleBroken: the day lies outside the plan's weeks, nothing was known on it yet, or a week is to be corrected
+            that is not frozen.
+        InvalidValue: the reason of a correction is empty or cannot be kept.
     """
     week = state.calendar.week_number(state.day)
-    if week < 1:
-        raise RuleBroken(
-            _("{date} is before the plan begins on {start}, so there is nothing to freeze.").format(
-                date=date_text(state.day), start=date_text(state.calendar.start)
-            )
-        )
-    if not state.revision:
-        raise RuleBroken(
-            _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
-                date=date_text(state.day)
-            )
-        )
+    _check_day(state)
+    if correction is not None:
+        correction = str(checked(_REASON, correction, _("Correction")))
     earlier = connection.execute(
         select(SNAPSHOT.c.number, SNAPSHOT.c.version)
         .where(SNAPSHOT.c.week == week)
@@ -212,6 +211,10 @@ def take(
     ).first()
     if earlier is not None and correction is None:
         return int(earlier.number), False
+    if earlier is None and correction is not None:
+        raise RuleBroken(
+            _("Week {week} is not frozen yet, so there is nothing to correct.").format(week=week)
+        )
     last = connection.execute(
         select(SNAPSHOT.c.number, SNAPSHOT.c.seal).order_by(SNAPSHOT.c.number.desc()).limit(1)
     ).first()
@@ -238,6 +241,63 @@ def take(
     )
     connection.execute(insert(SNAPSHOT), found | {"day": state.day, "seal": seal(found, rows)})
     return number, True
+
+
+_REASON: Final = Field("reason", FieldType.LINE, N_("reason"), required=True)
+
+
+def _check_day(state: PlanState) -> None:
+    """Raises RuleBroken for a day that cannot be frozen."""
+    day, calendar = state.day, state.calendar
+    if calendar.week_number(day) < 1:
+        raise RuleBroken(
+            _("{date} is before the plan begins on {start}, so there is nothing to freeze.").format(
+                date=date_text(day), start=date_text(calendar.start)
+            )
+        )
+    if calendar.week_number(day) > calendar.weeks:
+        raise RuleBroken(
+            _(
+                "{date} is after the plan's last day {end}, so there is nothing to freeze; its last week is {week}."
+            ).format(date=date_text(day), end=date_text(calendar.end), week=calendar.weeks)
+        )
+    if not state.revision:
+        raise RuleBroken(
+            _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
+                date=date_text(day)
+            )
+        )
+
+
+def day_to_freeze(calendar: WorkCalendar, week: int, today: date) -> date:
+    """The day as of which a week is frozen: today in the week of today, of an earlier one its Friday.
+
+    In the plan's first week it is not before the first day, in its last not after the last.
+
+    Raises:
+        RuleBroken: the week is none of the plan's, or has not begun.
+    """
+    if not 1 <= week <= calendar.weeks:
+        raise RuleBroken(
+            _("The plan has no week {week}: its weeks are 1 to {weeks}.").format(
+                week=week, weeks=calendar.weeks
+            )
+        )
+    check_begun(calendar, week, today)
+    if calendar.week_number(today) == week:
+        return today
+    friday = calendar.monday_of_week(week) + timedelta(days=FRIDAY)
+    return min(max(friday, calendar.start), calendar.end)
+
+
+def check_begun(calendar: WorkCalendar, week: int, today: date) -> None:
+    """Raises RuleBroken for a week of the plan that has not begun."""
+    if (monday := calendar.monday_of_week(week)) > today:
+        raise RuleBroken(
+            _("Week {week} has not begun: its Monday is {monday}.").format(
+                week=week, monday=date_text(monday)
+            )
+        )
 
 
 def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
@@ -271,11 +331,7 @@ def snapshot_of(connection: Connection, week: int) -> Snapshot:
     """The last version of a week's snapshot; raises NotFound when the week was not frozen."""
     found = [snapshot for snapshot in snapshots(connection) if snapshot.week == week]
     if not found:
-        raise NotFound(
-            _("Week {week} has no snapshot; tracker snapshot list shows those that were taken.").format(
-                week=week
-            )
-        )
+        raise no_snapshot(week)
     return found[-1]
 
 
