@@ -32,8 +32,9 @@ def doctor(path: Path) -> list[str]:
     with plan_file_errors(path), closing(_opened(path)) as plan:
         if faults := _faults_of_file(plan, path):
             return faults
-        faults = [*_gaps(plan), *_differences(plan)]
-        if not _is_of_newest_form(plan):
+        is_newest = _is_of_newest_form(plan)
+        faults = [*(_missing_safeguards(plan) if is_newest else ()), *_gaps(plan), *_differences(plan)]
+        if not is_newest:
             return faults + list(_unreadable_snapshots(plan))
     return faults + _faults_of_snapshots(path)
 
@@ -42,7 +43,8 @@ def damage(path: Path) -> list[str]:
     """As `doctor`, but only what is wrong with the file itself: what its rows say is not looked at."""
     check_file(path)
     with plan_file_errors(path), closing(_opened(path)) as plan:
-        return _faults_of_file(plan, path)
+        faults = _faults_of_file(plan, path)
+        return faults + ([] if faults or not _is_of_newest_form(plan) else list(_missing_safeguards(plan)))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -98,12 +100,17 @@ def _missing_parts(plan: sqlite3.Connection) -> list[str]:
         parts = [f"{table.name}.{column.name}" for column in table.columns if column.name not in columns]
         parts += [str(index.name) for index in table.indexes if ("index", str(index.name)) not in made]
         faults += [_("The part {name} is missing from the file.").format(name=name) for name in sorted(parts)]
-    for name, sql in sorted(TRIGGERS.items()):
-        if ("trigger", name) not in made:
-            faults.append(_("The safeguard {name} is missing from the file.").format(name=name))
-        elif made["trigger", name].split() != sql.split():
-            faults.append(_("The safeguard {name} is not as the program made it.").format(name=name))
     return faults
+
+
+def _missing_safeguards(plan: sqlite3.Connection) -> Iterator[str]:
+    """Triggers that are not there, or do something else; the rest can be examined all the same."""
+    made = dict(plan.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    for name, sql in sorted(TRIGGERS.items()):
+        if name not in made:
+            yield _("The safeguard {name} is missing from the file.").format(name=name)
+        elif made[name].split() != sql.split():
+            yield _("The safeguard {name} is not as the program made it.").format(name=name)
 
 
 def _gaps(plan: sqlite3.Connection) -> Iterator[str]:

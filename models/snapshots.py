@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from models import queries
 from models.edits import Edit, checked
-from models.errors import RuleBroken
+from models.errors import NotFound, RuleBroken
 from models.frozen import (
     Rows,
     differences,
@@ -25,16 +25,17 @@ from models.frozen import (
     rows_to_freeze,
     whole_frozen_state,
 )
-from models.language import N_, _, date_text, monday_of
+from models.language import N_, _, monday_of
 from models.migrations import HEAD
 from models.person import person_key
-from models.rules.calendar import FRIDAY, WorkCalendar, iso_week
+from models.rules.calendar import FRIDAY, iso_week
 from models.rules.fields import Field, FieldType
 from models.rules.figures import Figures, figures
 from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
+from models.rules.weeks import check_day
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
 from models.verifying import Progress, Verification, no_snapshot, verified
 
@@ -99,10 +100,10 @@ class Snapshots:
         with self._plan.reading() as connection:
             return snapshots(connection)
 
-    def of_week(self, week: int) -> Snapshot:
-        """The last version of a week's snapshot; raises NotFound."""
+    def of_week(self, week: int, version: int | None = None) -> Snapshot:
+        """A version of a week's snapshot, the last one where none is asked for; raises NotFound."""
         with self._plan.reading() as connection:
-            return snapshot_of(connection, week)
+            return snapshot_of(connection, week, version)
 
     def state(self, snapshot: Snapshot) -> PlanState:
         """The plan as a snapshot holds it, evaluated on its day."""
@@ -201,7 +202,7 @@ def take(
         InvalidValue: the reason of a correction is empty or cannot be kept.
     """
     week = state.calendar.week_number(state.day)
-    _check_day(state)
+    check_day(state)
     if correction is not None:
         correction = str(checked(_REASON, correction, _("Correction")))
     earlier = connection.execute(
@@ -246,60 +247,6 @@ def take(
 _REASON: Final = Field("reason", FieldType.LINE, N_("reason"), required=True)
 
 
-def _check_day(state: PlanState) -> None:
-    """Raises RuleBroken for a day that cannot be frozen."""
-    day, calendar = state.day, state.calendar
-    if calendar.week_number(day) < 1:
-        raise RuleBroken(
-            _("{date} is before the plan begins on {start}, so there is nothing to freeze.").format(
-                date=date_text(day), start=date_text(calendar.start)
-            )
-        )
-    if calendar.week_number(day) > calendar.weeks:
-        raise RuleBroken(
-            _(
-                "{date} is after the plan's last day {end}, so there is nothing to freeze; its last week is {week}."
-            ).format(date=date_text(day), end=date_text(calendar.end), week=calendar.weeks)
-        )
-    if not state.revision:
-        raise RuleBroken(
-            _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
-                date=date_text(day)
-            )
-        )
-
-
-def day_to_freeze(calendar: WorkCalendar, week: int, today: date) -> date:
-    """The day as of which a week is frozen: today in the week of today, of an earlier one its Friday.
-
-    In the plan's first week it is not before the first day, in its last not after the last.
-
-    Raises:
-        RuleBroken: the week is none of the plan's, or has not begun.
-    """
-    if not 1 <= week <= calendar.weeks:
-        raise RuleBroken(
-            _("The plan has no week {week}: its weeks are 1 to {weeks}.").format(
-                week=week, weeks=calendar.weeks
-            )
-        )
-    check_begun(calendar, week, today)
-    if calendar.week_number(today) == week:
-        return today
-    friday = calendar.monday_of_week(week) + timedelta(days=FRIDAY)
-    return min(max(friday, calendar.start), calendar.end)
-
-
-def check_begun(calendar: WorkCalendar, week: int, today: date) -> None:
-    """Raises RuleBroken for a week of the plan that has not begun."""
-    if (monday := calendar.monday_of_week(week)) > today:
-        raise RuleBroken(
-            _("Week {week} has not begun: its Monday is {monday}.").format(
-                week=week, monday=date_text(monday)
-            )
-        )
-
-
 def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
     """All snapshots, by week and version."""
     rows = connection.execute(
@@ -327,12 +274,21 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
     )
 
 
-def snapshot_of(connection: Connection, week: int) -> Snapshot:
-    """The last version of a week's snapshot; raises NotFound when the week was not frozen."""
+def snapshot_of(connection: Connection, week: int, version: int | None = None) -> Snapshot:
+    """A version of a week's snapshot, the last one where none is asked for; raises NotFound."""
     found = [snapshot for snapshot in snapshots(connection) if snapshot.week == week]
     if not found:
         raise no_snapshot(week)
-    return found[-1]
+    if version is None:
+        return found[-1]
+    chosen = next((each for each in found if each.version == version), None)
+    if chosen is None:
+        raise NotFound(
+            _("Week {week} has no version {version}: its versions are 1 to {count}.").format(
+                week=week, version=version, count=len(found)
+            )
+        )
+    return chosen
 
 
 def fridays(first: date, last: date) -> list[date]:

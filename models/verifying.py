@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from models.edits import decode
 from models.errors import NotFound
 from models.frozen import figures_text, rows_to_freeze
-from models.language import N_, _, number_text
+from models.language import N_, _, ngettext, number_text
 from models.rebuilding import Rebuilding
 from models.rules.fields import KINDS, Value
 from models.rules.figures import figures
@@ -59,6 +59,24 @@ class Verification:
     snapshots: int
     found: tuple[Found, ...]
 
+    @property
+    def sentence(self) -> str:
+        """How many snapshots are as they were taken, or how many faults were found in them."""
+        if self.found:
+            count = len(self.found)
+            return ngettext(
+                "{count} fault was found in the snapshots; a backup or a printed page tells what stood there.",
+                "{count} faults were found in the snapshots; a backup or a printed page tells what stood there.",
+                count,
+            ).format(count=number_text(count))
+        if not self.snapshots:
+            return _("No week is frozen yet, so there is nothing to verify.")
+        return ngettext(
+            "{count} snapshot is as it was taken.",
+            "{count} snapshots are as they were taken.",
+            self.snapshots,
+        ).format(count=number_text(self.snapshots))
+
 
 def verified(
     reading: Callable[[], AbstractContextManager[Connection]],
@@ -87,7 +105,7 @@ def verified(
     of_chain: dict[int, list[Finding]] = {}
     for finding in chain_findings(kept_chain):
         of_chain.setdefault(finding.number, []).append(finding)
-    rebuilding, found = Rebuilding(), []
+    rebuilding, found = Rebuilding(), list[Found]()
     if progress is not None:
         progress(0, len(chosen))
     for done, columns in enumerate(chosen, 1):
