@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models import queries
 from models.damage import read_from_file
@@ -76,7 +76,9 @@ class Rebuilding:
             "revision_before": self._revision,
         }
         touched: set[RowKey] = set()
-        for number, kind, uid, field, was_nothing, new in connection.execute(text(LATER), moments):
+        cursor = connection.exec_driver_sql(LATER, moments).cursor
+        edits = cursor.fetchall() if cursor is not None else []
+        for number, kind, uid, field, was_nothing, new in edits:
             key = kind, uid
             if kind not in KINDS or kind == "confirmation":
                 continue

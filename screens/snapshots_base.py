@@ -121,7 +121,8 @@ class SnapshotsBase(PlanScreen["tuple[Snapshot, ...]"]):
             if edits:
                 plan.apply(edits, source="screen")
             told = written_text(ready.week, language, text.strip(), is_changed=bool(edits))
-            return f"{told} {frozen_text(plan, ready.week)}".strip()
+            later = frozen_text(plan, ready.week) if edits and text.strip() else ""
+            return f"{told} {later}".strip()
 
         try:
             told = await self.shell.write(save)

@@ -95,7 +95,7 @@ def _write(session: Session, plan: Plan, state: PlanState, week: int, language: 
         write_json({**_text_json(week, language, kept), "is_changed": bool(edits)})
         return
     write_line(written_text(week, language, kept, is_changed=bool(edits)))
-    if edits and frozen:
+    if edits and kept and frozen:
         write_line(frozen)
 
 
