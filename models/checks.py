@@ -36,6 +36,7 @@ def check_values(connection: Connection, rows: Rows, before: Rows, day: date | N
         if row[EXISTS] is True:
             check_row(kind, row, day if "actual" in before[kind, uid] else None)
     _check_ids(connection, changed, before)
+    _check_weeks(connection, changed, before)
 
 
 def check_links(connection: Connection, rows: Rows, before: Rows, *, is_new: bool = True) -> None:
@@ -177,6 +178,29 @@ def _check_ids(connection: Connection, rows: Rows, before: Rows) -> None:
             touched = before.get((kind, uid), {}).keys() & {"id", EXISTS}
             if not touched and ids.get(str(visible).casefold(), uid) != uid:
                 raise _taken(kind, str(visible))
+
+
+def _check_weeks(connection: Connection, rows: Rows, before: Rows) -> None:
+    """A week has one living narrative; the database holds it too, this says it in a sentence."""
+    wanted: dict[int, str] = {}
+    for (kind, uid), row in rows.items():
+        is_touched = kind == "narrative" and before[kind, uid].keys() & {"week", EXISTS}
+        if is_touched and row[EXISTS] is True and wanted.setdefault(int(str(row["week"])), uid) != uid:
+            raise _told_already(row["week"])
+    if not wanted:
+        return
+    table = TABLE_OF_KIND["narrative"]
+    living = select(table.c.uid, table.c.week).where(table.c.alive == True, table.c.week.in_(wanted))  # noqa: E712
+    for uid, week in connection.execute(living):
+        touched = before.get(("narrative", uid), {}).keys() & {"week", EXISTS}
+        if not touched and wanted[week] != uid:
+            raise _told_already(week)
+
+
+def _told_already(week: Value) -> RuleBroken:
+    return RuleBroken(
+        _("Week {week} has a narrative already, and a week has only one; change that one.").format(week=week)
+    )
 
 
 def _taken(kind: str, visible_id: str) -> InvalidValue:

@@ -17,5 +17,5 @@ def read_from_file(stored: object) -> Iterator[None]:
     """Says of whatever goes wrong with a stored value that the file is damaged."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(stored) from error

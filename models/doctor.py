@@ -1,4 +1,4 @@
-"""Examines a plan's file: damage, parts that are missing, and rows that say something else than their history."""
+"""Examines a plan's file: damage, missing parts, rows and snapshots that say something else than their history."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
-from models.engine import check_file, plan_file_errors, refuse_unknown_form
+from models.engine import check_file, engine_for, plan_file_errors, reading, refuse_unknown_form
 from models.frozen import figures_from, thawed
 from models.language import _, ngettext, number_text
 from models.migrations import HEAD
 from models.rules.fields import EXISTS, KINDS, member_field, split_member
 from models.tables import METADATA, TABLE_OF_KIND, TABLE_OF_SET
 from models.tables.triggers import TRIGGERS
+from models.verifying import verified
 
 Rows = dict[tuple[str, str], dict[str, str | None]]
 """By kind and uid: what stands in each field."""
@@ -28,14 +30,21 @@ def doctor(path: Path) -> list[str]:
     """
     check_file(path)
     with plan_file_errors(path), closing(_opened(path)) as plan:
-        return _faults_of_file(plan, path) or _faults_of_history(plan)
+        if faults := _faults_of_file(plan, path):
+            return faults
+        is_newest = _is_of_newest_form(plan)
+        faults = [*(_missing_safeguards(plan) if is_newest else ()), *_gaps(plan), *_differences(plan)]
+        if not is_newest:
+            return faults + list(_unreadable_snapshots(plan))
+    return faults + _faults_of_snapshots(path)
 
 
 def damage(path: Path) -> list[str]:
     """As `doctor`, but only what is wrong with the file itself: what its rows say is not looked at."""
     check_file(path)
     with plan_file_errors(path), closing(_opened(path)) as plan:
-        return _faults_of_file(plan, path)
+        faults = _faults_of_file(plan, path)
+        return faults + ([] if faults or not _is_of_newest_form(plan) else list(_missing_safeguards(plan)))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -55,7 +64,12 @@ def _faults_of_file(plan: sqlite3.Connection, path: Path) -> list[str]:
     refuse_unknown_form(form and form[0], path)
     faults += _dangling_references(plan)
     # The parts of an older form are made when it is migrated.
-    return faults + (_missing_parts(plan) if form[0] == HEAD else [])
+    return faults + (_missing_parts(plan) if _is_of_newest_form(plan) else [])
+
+
+def _is_of_newest_form(plan: sqlite3.Connection) -> bool:
+    form: tuple[str] | None = plan.execute("SELECT version_num FROM alembic_version").fetchone()
+    return form is not None and form[0] == HEAD
 
 
 def _dangling_references(plan: sqlite3.Connection) -> list[str]:
@@ -86,16 +100,17 @@ def _missing_parts(plan: sqlite3.Connection) -> list[str]:
         parts = [f"{table.name}.{column.name}" for column in table.columns if column.name not in columns]
         parts += [str(index.name) for index in table.indexes if ("index", str(index.name)) not in made]
         faults += [_("The part {name} is missing from the file.").format(name=name) for name in sorted(parts)]
-    for name, sql in sorted(TRIGGERS.items()):
-        if ("trigger", name) not in made:
-            faults.append(_("The safeguard {name} is missing from the file.").format(name=name))
-        elif made["trigger", name].split() != sql.split():
-            faults.append(_("The safeguard {name} is not as the program made it.").format(name=name))
     return faults
 
 
-def _faults_of_history(plan: sqlite3.Connection) -> list[str]:
-    return [*_gaps(plan), *_differences(plan), *_unreadable_snapshots(plan)]
+def _missing_safeguards(plan: sqlite3.Connection) -> Iterator[str]:
+    """Triggers that are not there, or do something else; the rest can be examined all the same."""
+    made = dict(plan.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    for name, sql in sorted(TRIGGERS.items()):
+        if name not in made:
+            yield _("The safeguard {name} is missing from the file.").format(name=name)
+        elif made[name].split() != sql.split():
+            yield _("The safeguard {name} is not as the program made it.").format(name=name)
 
 
 def _gaps(plan: sqlite3.Connection) -> Iterator[str]:
@@ -156,6 +171,8 @@ def _stored(plan: sqlite3.Connection) -> Rows:
     for kind, table in TABLE_OF_KIND.items():
         # A form before the newest lacks some tables and columns, and of the latter SQLite answers with the name itself.
         columns = {row[1] for row in plan.execute(f'PRAGMA table_info("{table.name}")')}
+        if not columns:
+            continue
         fields = [field.name for field in KINDS[kind].fields if field.name in columns]
         names = ", ".join(f'"{name}"' for name in ("uid", "alive", *fields))
         for uid, *values in plan.execute(f'SELECT {names} FROM "{table.name}"'):
@@ -169,7 +186,17 @@ def _stored(plan: sqlite3.Connection) -> Rows:
     return found
 
 
+def _faults_of_snapshots(path: Path) -> list[str]:
+    """What differs between the snapshots, their seals and the history."""
+    engine = engine_for(path)
+    try:
+        return [found.sentence for found in verified(partial(reading, engine, path)).found]
+    finally:
+        engine.dispose()
+
+
 def _unreadable_snapshots(plan: sqlite3.Connection) -> Iterator[str]:
+    """Snapshots of an older form, whose seals are made when it is migrated."""
     for number, week, figures in plan.execute("SELECT number, week, figures FROM snapshot ORDER BY number"):
         try:
             figures_from(figures)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, insert, select
 
 from models import queries
-from models.edits import Edit
+from models.edits import Edit, checked
 from models.errors import NotFound, RuleBroken
 from models.frozen import (
     Rows,
@@ -25,10 +25,11 @@ from models.frozen import (
     rows_to_freeze,
     whole_frozen_state,
 )
-from models.language import _, date_text, monday_of
+from models.language import N_, _, monday_of
 from models.migrations import HEAD
 from models.person import person_key
-from models.rules.calendar import FRIDAY
+from models.rules.calendar import FRIDAY, iso_week
+from models.rules.fields import Field, FieldType
 from models.rules.figures import LIGHT_NAMES, Figures, figures, lights_by_part
 from models.rules.lights import LightCounts
 from models.rules.publicity import public_part
@@ -36,7 +37,9 @@ from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
+from models.rules.weeks import check_day
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
+from models.verifying import Progress, Verification, no_snapshot, verified
 
 if TYPE_CHECKING:
     from models.comparing import Compared
@@ -101,7 +104,7 @@ class Snapshots:
             return snapshots(connection)
 
     def of_week(self, week: int, version: int | None = None) -> Snapshot:
-        """A version of a week's snapshot, the last one for None; raises NotFound."""
+        """A version of a week's snapshot, the last one where none is asked for; raises NotFound."""
         with self._plan.reading() as connection:
             return snapshot_of(connection, week, version)
 
@@ -134,6 +137,16 @@ class Snapshots:
         """The frozen rows of a snapshot."""
         with self._plan.reading() as connection:
             return frozen_rows(connection, number)
+
+    def verify(self, week: int | None = None, *, progress: Progress | None = None) -> Verification:
+        """Makes snapshots again from the history, and their seals of what they hold, and says what differs.
+
+        See `models.verifying.verified` for what cannot be found.
+
+        Args:
+            week: only the snapshots of this week; None for all. Raises NotFound where it has none.
+        """
+        return verified(self._plan.reading, week, progress=progress)
 
     def up_to(self, day: date) -> tuple[Snapshot, ...]:
         """The snapshots of days up to `day`, of each week the newest of these, by week."""
@@ -208,12 +221,6 @@ def newest_versions(found: Iterable[Snapshot], day: date) -> tuple[Snapshot, ...
     return tuple({each.week: each for each in found if each.day <= day}.values())
 
 
-def iso_week(day: date) -> str:
-    """The ISO week of a day, such as 2018-W42."""
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def take(
     connection: Connection,
     state: PlanState,
@@ -227,21 +234,14 @@ def take(
     A week that is frozen already is left as it is, unless `correction` says why a further version is needed.
 
     Raises:
-        RuleBroken: the day lies before the plan begins, or nothing was known on it yet.
+        RuleBroken: the day lies outside the plan's weeks, nothing was known on it yet, or a week is to be corrected
+            that is not frozen.
+        InvalidValue: the reason of a correction is empty or cannot be kept.
     """
     week = state.calendar.week_number(state.day)
-    if week < 1:
-        raise RuleBroken(
-            _("{date} is before the plan begins on {start}, so there is nothing to freeze.").format(
-                date=date_text(state.day), start=date_text(state.calendar.start)
-            )
-        )
-    if not state.revision:
-        raise RuleBroken(
-            _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
-                date=date_text(state.day)
-            )
-        )
+    check_day(state)
+    if correction is not None:
+        correction = str(checked(_REASON, correction, _("Correction")))
     earlier = connection.execute(
         select(SNAPSHOT.c.number, SNAPSHOT.c.version)
         .where(SNAPSHOT.c.week == week)
@@ -249,6 +249,10 @@ def take(
     ).first()
     if earlier is not None and correction is None:
         return int(earlier.number), False
+    if earlier is None and correction is not None:
+        raise RuleBroken(
+            _("Week {week} is not frozen yet, so there is nothing to correct.").format(week=week)
+        )
     last = connection.execute(
         select(SNAPSHOT.c.number, SNAPSHOT.c.seal).order_by(SNAPSHOT.c.number.desc()).limit(1)
     ).first()
@@ -275,6 +279,9 @@ def take(
     )
     connection.execute(insert(SNAPSHOT), found | {"day": state.day, "seal": seal(found, rows)})
     return number, True
+
+
+_REASON: Final = Field("reason", FieldType.LINE, N_("reason"), required=True)
 
 
 def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
@@ -305,24 +312,20 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
 
 
 def snapshot_of(connection: Connection, week: int, version: int | None = None) -> Snapshot:
-    """A version of a week's snapshot, the last one for None; raises NotFound where there is none."""
+    """A version of a week's snapshot, the last one where none is asked for; raises NotFound."""
     found = [snapshot for snapshot in snapshots(connection) if snapshot.week == week]
     if not found:
-        raise NotFound(
-            _("Week {week} has no snapshot; tracker snapshot list shows those that were taken.").format(
-                week=week
-            )
-        )
+        raise no_snapshot(week)
     if version is None:
         return found[-1]
-    wanted = next((snapshot for snapshot in found if snapshot.version == version), None)
-    if wanted is None:
+    chosen = next((each for each in found if each.version == version), None)
+    if chosen is None:
         raise NotFound(
-            _("The snapshot of week {week} has no version {version}; its last one is {last}.").format(
-                week=week, version=version, last=found[-1].version
+            _("Week {week} has no version {version}: its versions are 1 to {count}.").format(
+                week=week, version=version, count=len(found)
             )
         )
-    return wanted
+    return chosen
 
 
 def fridays(first: date, last: date) -> list[date]:

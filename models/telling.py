@@ -74,9 +74,11 @@ class Names:
         return None
 
     def id_of(self, kind: str, uid: str) -> str:
-        """The visible id of a row; of a closed week its Monday, for other kinds without one the word for the kind."""
+        """The visible id of a row; of a closed week its Monday, of a narrative its week, else the word for the kind."""
         if kind == "closed_week" and isinstance(monday := self.field_of(kind, uid, "monday"), date):
             return date_text(monday)
+        if kind == "narrative" and isinstance(week := self.field_of(kind, uid, "week"), int):
+            return _("week {week}").format(week=week)
         found = self.field_of(kind, uid, "id") if KINDS[kind].has_id else None
         return str(found) if found is not None else _(KINDS[kind].label)
 
@@ -104,7 +106,7 @@ def names_for(plan: Plan, state: PlanState, edits: Iterable[Edit]) -> Names:
         for edit in edits
         for kind, uid in _rows_told(edit)
         if kind in state.rows
-        and (KINDS[kind].has_id or kind == "closed_week")
+        and (KINDS[kind].has_id or kind in {"closed_week", "narrative"})
         and state.get(kind, uid) is None
     }
     past = [edit for uid in sorted(unknown) for revision in plan.history(uid=uid) for edit in revision.edits]

@@ -102,11 +102,11 @@ class Weekly:
     ) -> WeeklyPage:
         from models.rules import weekly
         from models.rules import weekly_parts as parts
+        from models.rules.calendar import iso_week
         from models.rules.coverage import coverage
         from models.rules.figures import figures
         from models.rules.publicity import public_part, publicity_of
         from models.rules.words import Publicity
-        from models.snapshots import iso_week
 
         later = self._plan.state() if public else None
         part = public_part(whole, later) if public else None

@@ -1,19 +1,24 @@
-"""The frozen weeks of the plan: take one, list them, compare two or one with now."""
+"""The frozen weeks of the plan: take one, correct it, list, verify, compare two or one with now."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
+from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from models.language import N_, _, date_text, number_text
+from models.rules.seal import short_seal
+from models.rules.weeks import correction_text
 from models.rules.words import SHAPES, Light
-from screens.base import PlanScreen
 from screens.commands import bindings
 from screens.comparison import ComparisonScreen
+from screens.snapshots_base import SnapshotsBase
 from screens.widgets.table import CellValue, Column, LineTable
 
 if TYPE_CHECKING:
@@ -25,6 +30,9 @@ LIGHTS: Final = (Light.RED, Light.AMBER, Light.GREEN, Light.GREY)
 WIDE: Final = 120
 """From this many cells on, the list shows more figures."""
 
+VERY_WIDE: Final = 140
+"""From this many cells on, it shows the first digits of the seals too."""
+
 MORE_FIGURES: Final[dict[str, str]] = {
     "overdue": N_("Late"),
     "blocked": N_("Blocked"),
@@ -34,7 +42,7 @@ MORE_FIGURES: Final[dict[str, str]] = {
 """Figures that a wide list shows too, with their English titles."""
 
 
-class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
+class SnapshotsScreen(SnapshotsBase):
     """A row for each snapshot, the newest at the top."""
 
     NAME = "snapshots"
@@ -46,8 +54,9 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
         self._by_key: dict[str, Snapshot] = {}
 
     def compose_body(self) -> ComposeResult:
-        """The table."""
+        """The table, and under it what it has no room for."""
         yield LineTable(id="snapshots")
+        yield Static(id="about", markup=False)
 
     @property
     def table(self) -> LineTable:
@@ -61,9 +70,10 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
         self._by_key = {str(snapshot.number): snapshot for snapshot in reversed(result)}
         table = self.table
         table.empty_text = Text(_("No week is frozen yet. Press t to freeze this one."))
-        table.set_columns(_columns(self.is_wide))
+        table.set_columns(self._columns())
         table.set_source(self._cells)
         table.set_rows(tuple(self._by_key))
+        self._tell_about()
 
     def _cells(self, key: str) -> list[CellValue]:
         snapshot = self._by_key[key]
@@ -80,33 +90,51 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
             "–" if ideal is None else number_text(ideal),
             *(number_text(count) for count in counts),
             *(number_text(getattr(figures, name)) for name in (MORE_FIGURES if self.is_wide else ())),
-            snapshot.reason or "",
+            *([short_seal(snapshot.seal)] if self.is_very_wide else []),
+            self._correction_of(snapshot),
         ]
+
+    def _correction_of(self, snapshot: Snapshot) -> str:
+        newest = max(each.version for each in self._by_key.values() if each.week == snapshot.week)
+        return correction_text(snapshot.reason, snapshot.version, newest)
 
     @property
     def is_wide(self) -> bool:
         """Whether there is room for more figures."""
         return self.size.width >= WIDE
 
+    @property
+    def is_very_wide(self) -> bool:
+        """Whether there is room for the seals too."""
+        return self.size.width >= VERY_WIDE
+
     def on_resize(self) -> None:
         """Lays the list out for the new width."""
-        self.table.set_columns(_columns(self.is_wide))
+        self.table.set_columns(self._columns())
         self.table.refresh_all()
+        self._tell_about()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return _columns(self.is_wide, with_seal=self.is_very_wide)
+
+    @on(LineTable.Highlighted, "#snapshots")
+    def _follow(self, message: LineTable.Highlighted) -> None:
+        message.stop()
+        self._tell_about()
+
+    def _tell_about(self) -> None:
+        """Says of the snapshot at the cursor who took it when, what it corrects, and its seal."""
+        key = self.table.cursor_key
+        found = self._by_key.get(key) if key is not None else None
+        frame = self.shell.plan
+        told = "" if found is None or frame is None else about_text(found, frame.zone)
+        if found is not None and (correction := self._correction_of(found)):
+            told += f"\n{correction}"
+        self.query_one("#about", Static).update(told)
 
     def row_as_text(self) -> str:
         key = self.table.cursor_key
         return "\t".join(str(cell) for cell in self._cells(key)) if key is not None else ""
-
-    def action_take_snapshot(self) -> None:
-        """Freezes this week; says so when it is frozen already."""
-        self.work(lambda plan: plan.snapshots.take(), then=self._tell_taken)
-
-    def _tell_taken(self, taken: tuple[Snapshot, bool]) -> None:
-        snapshot, is_new = taken
-        sentence = _("Week {week} is frozen as it stands on {date}.")
-        if not is_new:
-            sentence = _("Week {week} was frozen already, as it stood on {date}; it stays so.")
-        self.tell(sentence.format(week=snapshot.week, date=date_text(snapshot.day)))
 
     @on(LineTable.Activated, "#snapshots")
     def _open(self, message: LineTable.Activated) -> None:
@@ -134,7 +162,19 @@ class SnapshotsScreen(PlanScreen["tuple[Snapshot, ...]"]):
         self.app.push_screen(PageScreen(self._by_key[key] if key is not None else None))
 
 
-def _columns(is_wide: bool) -> tuple[Column, ...]:
+def about_text(snapshot: Snapshot, zone: str) -> str:
+    """Who took a snapshot, when, up to which revision, and its seal."""
+    moment = datetime.fromisoformat(snapshot.at).astimezone(ZoneInfo(zone))
+    taken = _("Taken on {date} at {time} by {person}, up to revision {revision}").format(
+        date=date_text(moment.date()),
+        time=f"{moment:%H:%M}",
+        person=snapshot.person,
+        revision=number_text(snapshot.revision),
+    )
+    return "\n".join([taken, " ".join([_("Seal"), snapshot.seal])])
+
+
+def _columns(is_wide: bool, *, with_seal: bool) -> tuple[Column, ...]:
     return (
         Column("week", _("Week"), 6, align="right", frozen=True),
         Column("date", _("Date"), 10),
@@ -148,5 +188,6 @@ def _columns(is_wide: bool) -> tuple[Column, ...]:
             Column(name, _(title), 9, align="right")
             for name, title in (MORE_FIGURES if is_wide else {}).items()
         ),
+        *([Column("seal", _("Seal"), 8)] if with_seal else []),
         Column("reason", "", 1, flexible=True),
     )

@@ -21,6 +21,12 @@ def days_between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
+def iso_week(day: date) -> str:
+    """The ISO week of a day, such as 2018-W42."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """When a plan runs and on which of its days people work.
@@ -61,6 +67,10 @@ class WorkCalendar:
     def week_number(self, day: date) -> int:
         """1 in the ISO week of the start; weeks begin on Monday."""
         return (monday_of(day) - monday_of(self.start)).days // 7 + 1
+
+    def monday_of_week(self, week: int) -> date:
+        """The Monday of a week of the plan, also of the first one where the plan begins later in it."""
+        return monday_of(self.start) + timedelta(weeks=week - 1)
 
     @property
     def weeks(self) -> int:

@@ -41,3 +41,12 @@ def seal(snapshot: Mapping[str, object], rows: Iterable[tuple[str, str, str]]) -
     lines = [json.dumps(head, ensure_ascii=False, separators=(",", ":"))]
     lines += ["\t".join(row) for row in sorted(rows)]
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+SHORT: Final = 8
+"""Digits of a seal that a list shows."""
+
+
+def short_seal(whole: str) -> str:
+    """The first digits of a seal, enough to tell it from others at a glance."""
+    return whole[:SHORT]

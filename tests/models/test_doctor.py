@@ -122,11 +122,11 @@ def test_a_fault_is_named(kept: Office, damage_done: list[str], fault: str | Non
         ),
         (
             "UPDATE snapshot SET figures = '{}'",
-            "The snapshot of week 1 cannot be read.",
+            "Week 1, version 1: the seal does not fit what the snapshot holds; something in it was changed.",
         ),
         (
             "UPDATE snapshot_row SET fields = '[' WHERE kind = 'charter'",
-            "The snapshot of week 1 cannot be read.",
+            "Week 1, version 1: plan cannot be read.",
         ),
     ],
 )

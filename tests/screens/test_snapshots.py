@@ -31,13 +31,13 @@ async def test_the_comparison_of_two_weeks_looks_as_kept(plan_path: Path, size: 
 
 async def test_t_freezes_the_week(plan_path: Path) -> None:
     async with driven(plan_path, day=MONDAY) as run:
-        await run.press("8", "t")
+        await run.press("8", "t", "enter")
         assert run.notices()[-1] == "Week 10 is frozen as it stands on 2018-10-22."
 
 
 async def test_a_week_that_was_just_frozen_is_listed(plan_path: Path) -> None:
     async with driven(plan_path, day=MONDAY) as run:
-        await run.press("8", "t")
+        await run.press("8", "t", "enter")
         assert run.lines()[3].split()[:2] == ["10", "2018-10-22"]
 
 

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "week": Entry("tracker.cli.weeks:week", N_("Close weeks in which a division, or everybody, does not work.")),
     "report": Entry("tracker.cli.reporting:report", N_("Write the weekly page that goes to the Mayor.")),
     "snapshot": Entry("tracker.cli.snapshots:snapshot", N_("Freeze a week, look at frozen weeks, compare them.")),
+    "narrative": Entry("tracker.cli.narrative:narrative", N_("Show or write what a person says of a week.")),
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
     "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),
     "redo": Entry("tracker.cli.history:redo", N_("Do once more what you undid last.")),
