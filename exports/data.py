@@ -1,4 +1,4 @@
-"""The plan as data: a folder of CSV files, or one JSON object with its history; never an e-mail address in either."""
+"""The plan as data: rows, edits and figures in JSON, and a folder of CSV files without e-mail addresses."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exports.files import write_atomically
 from models.edits import Edit, stored
 from models.errors import ExportFailed
+from models.interchange import CHARTER_NAME as CHARTER_NAME
+from models.interchange import FILES as FILES
 from models.language import _
 from models.rules.fields import EXISTS, KINDS, FieldType, Kind, split_member
 from models.rules.figures import FIGURE_NAMES, Figures
@@ -28,36 +29,9 @@ from models.rules.text import without_addresses
 from models.telling import Names
 
 if TYPE_CHECKING:
-    from models.history import Revision
     from models.plan import Plan
     from models.rules.forecast import Forecast
     from models.snapshots import Snapshot
-
-FORMAT: Final = "tracker90"
-VERSION: Final = 1
-"""Grows when a name in the JSON object changes its meaning."""
-CHARTER_NAME: Final = "plan"
-"""Stands for the visible id that the plan's own frame does not have."""
-
-FILES: Final = {
-    "charter": "plan",
-    "closed_week": "closed_weeks",
-    "division": "divisions",
-    "unit": "units",
-    "owner": "owners",
-    "stream": "streams",
-    "theme": "themes",
-    "question": "questions",
-    "reason": "reasons",
-    "initiative": "initiatives",
-    "milestone": "milestones",
-    "dependency": "dependencies",
-    "decision": "decisions",
-    "body": "bodies",
-    "narrative": "narratives",
-    "handoff": "handoffs",
-}
-"""By kind, the name of its CSV file and of its array in JSON."""
 
 _FORMULA_START: Final = re.compile(r"((?:^|[;\n\t])[^\S\n\t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet begins to reckon: at the start of a text, and inside it where a spreadsheet that parts its cells
@@ -160,86 +134,11 @@ def plain(value: Any) -> Any:
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=plain)
 
 
-# The whole plan.
-
-
 def write_json(plan: Plan, path: Path, force: bool = False) -> None:
-    """Writes the plan as it stands, its snapshots and its history as one object; persons are left out.
+    """Writes everything of a plan as one object; see `exports.data_json`."""
+    from exports.data_json import write_json as write
 
-    Raises:
-        ExportFailed: something is at `path` already and `force` is false, or it cannot be written.
-    """
-    content = _everything(plan)
-
-    def build(draft: Path) -> None:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_lines(content))
-
-    def verify(draft: Path) -> None:
-        with draft.open(encoding="utf-8") as file:
-            json.load(file)
-
-    write_atomically(build, path, verify, overwrite=force)
-
-
-def _lines(content: dict[str, Any]) -> Iterator[str]:
-    """The object with a line for each row: as quick to write as JSON can be, and good to compare by line."""
-    between = "{\n"
-    for name, value in content.items():
-        yield f"{between}{json.dumps(name)}: "
-        if isinstance(value, list):
-            yield "[\n" + ",\n".join(map(_dumped, value)) + "\n]"
-        else:
-            yield _dumped(value)
-        between = ",\n"
-    yield "\n}\n"
-
-
-def _dumped(value: Any) -> str:
-    text = _ENCODER.encode(value)
-    return _ENCODER.encode(_without_addresses(value)) if "@" in text else text
-
-
-def _everything(plan: Plan) -> dict[str, Any]:
-    state, revisions = plan.state(), plan.history()
-    oldest_first = (edit for revision in reversed(revisions) for edit in revision.edits)
-    names = Names([state], edits=oldest_first)
-    rows = {
-        name: [row_json(state, KINDS[kind], row, all_languages=True) for row in state.rows[kind]]
-        for kind, name in FILES.items()
-        if kind != "charter"
-    }
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "day": state.day,
-        CHARTER_NAME: row_json(state, KINDS["charter"], state.charter, all_languages=True),
-        **rows,
-        "snapshots": [snapshot_json(each) for each in plan.snapshots.all()],
-        "history": [_revision_json(revision, names) for revision in reversed(revisions)],
-    }
-
-
-def _revision_json(revision: Revision, names: Names) -> dict[str, Any]:
-    return {
-        "revision": revision.number,
-        "at": revision.at,
-        "known": revision.known,
-        "source": revision.source,
-        "reason": revision.reason,
-        "reverses": revision.reverses,
-        "edits": edits_json(revision.edits, names),
-    }
-
-
-def _without_addresses(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_addresses(value)
-    if isinstance(value, list):
-        return [_without_addresses(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _without_addresses(each) for name, each in value.items()}
-    return value
+    write(plan, path, force)
 
 
 # A folder of CSV files.

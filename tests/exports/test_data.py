@@ -187,7 +187,7 @@ def test_json_says_what_it_is_and_of_which_day(plan: Plan, tmp_path: Path) -> No
     found = read_json(tmp_path / "plan.json")
     assert (found["format"], found["version"], found["day"], found["plan"]["start"]) == (
         "tracker90",
-        1,
+        2,
         "2018-10-19",
         "2018-08-20",
     )
