@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from models.edits import Edit, stored
 from models.errors import ExportFailed
@@ -141,6 +141,13 @@ def write_json(plan: Plan, path: Path, force: bool = False) -> None:
     write(plan, path, force)
 
 
+def write_object(content: dict[str, Any], path: Path, force: bool = False) -> None:
+    """Writes one object, a line for each row, without e-mail addresses; see `exports.data_json`."""
+    from exports.data_json import write_object as write
+
+    write(content, path, force)
+
+
 # A folder of CSV files.
 
 
@@ -191,18 +198,24 @@ def _check_folder(folder: Path, force: bool) -> None:
 
 def _write_file(path: Path, state: PlanState, kind: Kind) -> None:
     rows = [state.charter] if kind.name == "charter" else state.rows[kind.name]
-    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        for row in rows:
-            found = row_json(state, kind, row, all_languages=True)
-            writer.writerow(_cells(found[name] for name in header))
+        write_rows(file, state, kind, rows)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _cells(values: Iterable[Any]) -> Iterator[str]:
+def write_rows(file: TextIO, state: PlanState, kind: Kind, rows: Iterable[Any]) -> None:
+    """Writes rows of a kind as CSV, under a header of field names."""
+    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
+    writer = csv.writer(file)
+    writer.writerow(header)
+    for row in rows:
+        found = row_json(state, kind, row, all_languages=True)
+        writer.writerow(cells(found[name] for name in header))
+
+
+def cells(values: Iterable[Any]) -> Iterator[str]:
+    """Values as CSV cells: no address leaves, and nothing that a spreadsheet would reckon."""
     for value in values:
         if value is None:
             yield ""

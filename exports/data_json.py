@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,11 +35,36 @@ def write_json(plan: Plan, path: Path, force: bool = False) -> None:
     Raises:
         ExportFailed: something is at `path` already and `force` is false, or it cannot be written.
     """
+
+    def all_of_it() -> Iterator[bytes]:
+        with whole(plan) as found:
+            yield from pieces(found)
+
+    _write(all_of_it, path, force)
+
+
+def write_object(content: Mapping[str, Any], path: Path, force: bool = False) -> None:
+    """Writes any object whose arrays get a line for each element, without e-mail addresses; raises ExportFailed."""
+
+    def all_of_it() -> Iterator[bytes]:
+        out, members = _Lines(), list(content.items())
+        yield out.text("{\n")
+        for number, (name, value) in enumerate(members, 1):
+            is_array = isinstance(value, (list, tuple))
+            found = b"".join(out.array(name, value)) if is_array else out.member(name, value)
+            yield found if number < len(members) else found.removesuffix(b",\n") + b"\n"
+        yield out.text("}\n")
+
+    _write(all_of_it, path, force)
+
+
+def _write(pieces_of: Callable[[], Iterator[bytes]], path: Path, force: bool) -> None:
+    """Writes the pieces of a file and reads them back."""
     written = hashlib.sha256()
 
     def build(draft: Path) -> None:
-        with draft.open("wb") as file, whole(plan) as found:
-            for piece in pieces(found):
+        with draft.open("wb") as file:
+            for piece in pieces_of():
                 written.update(piece)
                 file.write(piece)
 

@@ -131,7 +131,7 @@ class JsonObject:
                 _("“{text}” is no whole number").format(text=_short(str(error))), at
             ) from error
         except json.JSONDecodeError as error:
-            is_end = not self._text[error.pos :].strip()
+            is_end = error.msg.startswith("Unterminated") or not self._text[error.pos :].strip()
             raise self.refused(
                 _("its end is missing") if is_end else _("it is no JSON"), error.pos
             ) from error

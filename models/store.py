@@ -205,6 +205,21 @@ def backup(path: Path, target: Path) -> Path:
     return copy
 
 
+def archive_copy(path: Path, target: Path, *, persons: bool) -> Path:
+    """Copies a plan for an archive, in the form that this version knows.
+
+    Args:
+        persons: whether the logins of those who worked on it stay; the history has only keys for them.
+    """
+    copy = backup(path, target)
+    if not persons:
+        with plan_file_errors(copy), closing(sqlite3.connect(copy)) as connection:
+            connection.execute("UPDATE person SET login = NULL")
+            connection.commit()
+            connection.execute("VACUUM")  # What was overwritten stays in free pages until then.
+    return copy
+
+
 def _copy(source: Path, target: Path, *, like: Path, named: Path) -> None:
     """Copies a plan to `target`, whole or not at all, with the rights of the file `like`.
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, func, select
 from models import queries
 from models.damage import read_from_file
 from models.edits import Edit, decode
+from models.imports import kept_content
 from models.interchange import KEPT
 from models.migrations import HEAD
 from models.rules.fields import KINDS
@@ -116,7 +117,8 @@ class Whole:
 
     def snapshots(self) -> Iterator[KeptSnapshot]:
         """The snapshots in the order in which they were taken."""
-        persons = dict(self._connection.execute(select(SNAPSHOT.c.number, SNAPSHOT.c.person)).tuples().all())
+        found = self._connection.execute(select(SNAPSHOT.c.number, SNAPSHOT.c.person))
+        persons = {number: str(key) for number, key in found}
         for each in sorted(snapshots(self._connection), key=lambda one: one.number):
             frozen = None if each.form == HEAD else self.frozen(each.number)
             yield KeptSnapshot(each, persons[each.number], frozen)
@@ -133,6 +135,15 @@ class Whole:
             ):
                 rows.setdefault(kind, {})[uid] = json.loads(fields)
             return {"figures": json.loads(str(figures)), "rows": rows}
+
+    def values_ever(self, kind: str, field: str) -> list[str]:
+        """Every value that a field of any row of a kind ever had, as the history keeps it."""
+        asked = select(EDIT.c.new).where(EDIT.c.kind == kind, EDIT.c.field == field, EDIT.c.new.is_not(None))
+        return [str(value) for value in self._connection.scalars(asked.distinct())]
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of a file in the inbox; none where only its name is known."""
+        return kept_content(self._connection, sha256) or b""
 
     def kept(self, name: str) -> Iterator[dict[str, Any]]:
         """The records of one of the arrays of `models.interchange.KEPT`, by the names of its items."""
