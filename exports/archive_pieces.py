@@ -16,6 +16,7 @@ from exports.data import cells, plain, row_json, snapshot_json, write_rows
 from exports.data_json import edit_json
 from exports.data_json import pieces as json_pieces
 from exports.schema import schema_text
+from models.clock import Clock
 from models.errors import TrackerError
 from models.interchange import ROWS
 from models.language import N_
@@ -304,7 +305,10 @@ class Bundle:
         """The workbook of a hand-off, made again of what was written down when it was sent."""
         from exports.handoff import file_name, write_handoff
 
+        clock = self._plan.clock
         try:
+            # The workbook tells the day on which it was made.
+            self._plan.clock = Clock(self._plan.revision(sent.revision).known)
             name = self._free(_safe(file_name(state, sent)))
             path = self._folder / name
             write_handoff(self._plan, sent, path, verify=self._verify, force=True)
@@ -324,6 +328,8 @@ class Bundle:
                 self._free(_safe(f"{sent.id}.json")),
                 _json(told),
             )
+        finally:
+            self._plan.clock = clock
 
     def _free(self, name: str, mark: str = "") -> str:
         """The name, with a mark before it and a number where another file has it, whatever the case of its letters."""
