@@ -44,6 +44,7 @@ def read_plan(path: Path) -> Told:
         [told.snapshot(number, each) for number, each in enumerate(found.array("snapshots"), 1)],
         {name: list(told.records(name)) for name in KEPT},
         told.check,
+        is_left_out=bool(found.members.get("addresses_left_out")),
     )
 
 

@@ -86,6 +86,8 @@ class Told:
     """The records of `models.interchange.KEPT`, by name."""
     check: Callable[[Fold], None]
     """Compares the rows that the history makes with those that the file tells; raises where they differ."""
+    is_left_out: bool
+    """Whether the file was written without the e-mail addresses of some texts."""
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,9 @@ def _freeze(connection: Connection, told: Sequence[ToldSnapshot], last: int) -> 
             "form": each.form,
         }
         rows, head["figures"] = _contents(connection, each)
-        is_same = each.previous == said and seal(head, rows) == each.seal and _tells(head["figures"], each)
+        is_same = each.previous == said and seal(head, rows) == each.seal
+        if is_same:
+            _check_figures(head["figures"], each)
         head["previous"] = sealed
         sealed, said = seal(head, rows), each.seal
         if not is_same:
@@ -313,26 +317,48 @@ def _contents(connection: Connection, told: ToldSnapshot) -> tuple[list[tuple[st
     return sorted(rows), kept
 
 
-def _tells(kept: str, told: ToldSnapshot) -> bool:
-    """Whether the file tells of a snapshot the figures that it holds."""
-    return all(told.figures.get(name) == value for name, value in json.loads(kept).items())
+def _check_figures(kept: str, told: ToldSnapshot) -> None:
+    """Raises InvalidValue where the file tells other figures than those that were sealed."""
+    for name, value in json.loads(kept).items():
+        if told.figures.get(name) != value:
+            raise InvalidValue(
+                _("Snapshot {number}: {field} is not what was sealed; the seal counts.").format(
+                    number=number_text(told.number), field=name
+                )
+            )
 
 
-def differing_text(found: Sequence[Differing]) -> str:
-    """Which snapshots are not those that were told, and the seals that were, for the history and for people."""
-    told = "; ".join(
+def _weeks(found: Sequence[Differing]) -> str:
+    weeks = dict.fromkeys(_("week {week}").format(week=each.week) for each in found)
+    return ", ".join(weeks)
+
+
+def differing_text(found: Sequence[Differing], *, is_left_out: bool) -> str:
+    """Which snapshots are not those that were told, and why, in one sentence.
+
+    Args:
+        is_left_out: whether the file was written without the e-mail addresses of some texts.
+    """
+    sentence = ngettext(
+        "A snapshot has another seal here than in the file ({weeks}): {why}; the history keeps both seals.",
+        "{count} snapshots have other seals here than in the file ({weeks}): {why}; the history keeps both seals.",
+        len(found),
+    )
+    why = (
+        _("e-mail addresses were left out of the file")
+        if is_left_out
+        else _("the history in the file does not give what was frozen")
+    )
+    return sentence.format(count=number_text(len(found)), weeks=_weeks(found), why=why)
+
+
+def seals_text(found: Sequence[Differing]) -> str:
+    """The seals that were told and those that stand now, for the history."""
+    return "; ".join(
         _("week {week}, version {version}: told {told}, now {made}").format(
             week=each.week, version=each.version, told=each.told, made=each.made
         )
         for each in found
-    )
-    return (
-        ngettext(
-            "A snapshot has another seal here than in the file",
-            "{count} snapshots have another seal here than in the file",
-            len(found),
-        ).format(count=number_text(len(found)))
-        + f" ({told})."
     )
 
 

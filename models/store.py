@@ -75,7 +75,12 @@ def create_again(path: Path, told: Told, *, name: str, clock: Clock, person: str
         TrackerError: something that is told does not fit; no plan is made.
     """
     from models.queries import charter_now
-    from models.replaying import differing_text, note, replay  # Of no use to who only opens a plan.
+    from models.replaying import (  # Of no use to who only opens a plan.
+        differing_text,
+        note,
+        replay,
+        seals_text,
+    )
 
     sentences: list[str] = []
 
@@ -84,10 +89,10 @@ def create_again(path: Path, told: Told, *, name: str, clock: Clock, person: str
             differing = replay(connection, told, clock.today("UTC"))
             if differing:
                 zone = charter_now(connection).zone
-                sentences.append(differing_text(differing))
+                sentences.append(differing_text(differing, is_left_out=told.is_left_out))
                 note(
                     connection,
-                    f"{name}: {sentences[0]}",
+                    f"{name}: {seals_text(differing)}",
                     day=clock.today(zone),
                     at=clock.now(zone),
                     person=person_key(connection, person),

@@ -188,16 +188,34 @@ def test_an_address_that_was_left_out_changes_the_seal_and_the_history_says_so(
         assert found.seal != taken.seal
 
 
-def test_a_figure_that_was_changed_in_the_file_is_told(office: Office, tmp_path: Path) -> None:
-    office.at(day(5)).plan.snapshots.take()
-    path = exported(office.plan, tmp_path / "plan.json")
-    found = json.loads(path.read_text(encoding="utf-8"))
-    found["snapshots"][0]["done"] = 99
+def changed(plan: Plan, path: Path, change: Callable[[Any], object]) -> Path:
+    """An export of which something was changed by hand."""
+    found = json.loads(exported(plan, path).read_text(encoding="utf-8"))
+    change(found)
     path.write_text(json.dumps(found), encoding="utf-8")
-    sentence = plan_from_json(path, tmp_path / "again.db", clock=office.plan.clock, person="loader")
-    assert str(sentence).startswith(
-        "A snapshot has another seal here than in the file (week 1, version 1: told"
+    return path
+
+
+def test_a_seal_that_the_history_does_not_give_is_told_and_kept(office: Office, tmp_path: Path) -> None:
+    office.at(day(5)).plan.snapshots.take()
+    office.at(day(12)).plan.snapshots.take()
+    path = changed(
+        office.plan, tmp_path / "plan.json", lambda found: found["snapshots"][0].update(seal="a" * 64)
     )
+    sentence = plan_from_json(path, tmp_path / "again.db", clock=office.plan.clock, person="loader")
+    assert sentence == (
+        "2 snapshots have other seals here than in the file (week 1, week 2): the history in the file does not give "
+        "what was frozen; the history keeps both seals."
+    )
+    with open_plan(tmp_path / "again.db", clock=office.plan.clock, person="loader") as again:
+        assert "a" * 64 in str(again.history()[0].reason)
+
+
+def test_a_figure_that_is_not_what_was_sealed_is_refused(office: Office, tmp_path: Path) -> None:
+    office.at(day(5)).plan.snapshots.take()
+    path = changed(office.plan, tmp_path / "plan.json", lambda found: found["snapshots"][0].update(done=99))
+    with pytest.raises(FileRefused, match="Snapshot 1: done is not what was sealed; the seal counts"):
+        plan_from_json(path, tmp_path / "again.db", clock=office.plan.clock, person="loader")
 
 
 # Files that are refused.
