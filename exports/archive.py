@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from exports.archive_pieces import MEDIA, Bundle, Class, Missing, Piece, Retention
+from exports.archive_parts import MEDIA, Class, Missing, Piece, Retention
+from exports.archive_pieces import Bundle
 from exports.archive_words import README_PARTS
 from exports.data import cells
 from exports.files import write_atomically

@@ -4,108 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from exports.data import cells, plain, row_json, snapshot_json, write_rows
+from exports.archive_handoffs import Handoffs
+from exports.archive_parts import CSV, JSON, MEDIA, Class, Missing, Piece, Retention, json_bytes
+from exports.data import cells, row_json, snapshot_json, write_rows
 from exports.data_json import edit_json
 from exports.data_json import pieces as json_pieces
 from exports.schema import schema_text
-from models.clock import Clock
-from models.errors import TrackerError
 from models.interchange import ROWS
 from models.language import N_
 from models.rules.fields import KINDS
-from models.rules.publicity import public_part, publicity_of
+from models.rules.publicity import public_part
 from models.rules.records import text
-from models.rules.text import visible, without_addresses
 from models.rules.words import Publicity
 from models.whole import Whole
 
 if TYPE_CHECKING:
     from exports.handoff import Verify
     from models.plan import Plan
-    from models.rounds import SentFile
     from models.rules.state import PlanState
     from models.snapshots import Snapshot
-
-
-class Retention(StrEnum):
-    """How long a record is kept unless the city's own records plan says otherwise."""
-
-    PERMANENT = "permanent"
-    TEN_YEARS = "10-years"
-
-
-STRICTEST_FIRST: Final = (
-    Publicity.SECRET,
-    Publicity.PARTLY_SECRET,
-    Publicity.NOT_PUBLIC,
-    Publicity.PUBLIC,
-)
-CSV: Final = "text/csv; charset=utf-8; header=present"
-JSON: Final = "application/json"
-WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA: Final = {
-    ".txt": "text/plain; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".xlsx": WORKBOOK,
-    ".csv": CSV,
-    ".json": JSON,
-}
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9.-]+")
-LONGEST_NAME: Final = 80
-"""Characters of the name of a file that came from elsewhere."""
-
-
-@dataclass(frozen=True)
-class Class:
-    """Who may see a file: the strictest class of what lies in it, and the legal grounds of what is secret."""
-
-    publicity: Publicity = Publicity.PUBLIC
-    grounds: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, found: Iterable[tuple[Publicity, str | None]]) -> Class:
-        """The class of what holds rows of these classes and grounds."""
-        known = list(found)
-        publicity = next(
-            (each for each in STRICTEST_FIRST if any(p is each for p, _g in known)), Publicity.PUBLIC
-        )
-        return cls(publicity, tuple(sorted({ground for _p, ground in known if ground})))
-
-    def at_least(self, publicity: Publicity) -> Class:
-        """The same, unless the other class is stricter."""
-        strictest = min(self.publicity, publicity, key=STRICTEST_FIRST.index)
-        return Class(strictest, self.grounds)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One file of the bundle."""
-
-    path: str
-    what: str
-    """In English; the manifest tells it in three languages."""
-    media: str
-    access: Class
-    retention: Retention
-    content: Callable[[], Iterable[bytes]]
-    holds_logins: bool = False
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A file of which the plan knows only the name and the hash."""
-
-    name: str
-    sha256: str
 
 
 class Bundle:
@@ -120,15 +41,14 @@ class Bundle:
             verify: opens the finished workbook of a hand-off; see `exports.handoff.write_handoff`.
             persons: whether the copy still holds logins.
         """
-        self._plan, self._whole, self._folder, self._verify = plan, whole, folder, verify
+        self._plan, self._whole = plan, whole
         self._persons = persons
         self.state: PlanState = whole.state
         self._now = {each.uid: (each.publicity, each.secrecy_ground) for each in self.state.initiatives}
         ever = [(Publicity(value), None) for value in whole.values_ever("initiative", "publicity")]
         grounds = [(Publicity.PUBLIC, ground) for ground in whole.values_ever("initiative", "secrecy_ground")]
         self._ever = Class.of([*ever, *grounds])
-        self._names: set[str] = set()
-        self.missing: list[Missing] = []
+        self._handoffs = Handoffs(plan, whole, folder, verify=verify, now=self._now, ever=self._ever)
 
     def pieces(self) -> Iterator[Piece]:
         """All files but those about the bundle itself."""
@@ -163,8 +83,12 @@ class Bundle:
         yield from self._decisions()
         for each in self._plan.snapshots.all():
             yield from self._snapshot(each)
-        yield from self._sent()
-        yield from self._returned()
+        yield from self._handoffs.pieces()
+
+    @property
+    def missing(self) -> list[Missing]:
+        """Files of which the plan knows only the name and the hash; whole once all pieces were taken."""
+        return self._handoffs.missing
 
     # Rows and history.
 
@@ -227,7 +151,7 @@ class Bundle:
             JSON,
             access,
             Retention.PERMANENT,
-            lambda: [_json({"decisions": found})],
+            lambda: [json_bytes({"decisions": found})],
         )
         header = list(self._decision(None))
         lines = [header, *([each[name] for name in header] for each in found)]
@@ -261,7 +185,9 @@ class Bundle:
             access,
             Retention.PERMANENT,
             lambda: [
-                _json(snapshot_json(found) | {"form": found.form, "day": found.day} | self._frozen(found))
+                json_bytes(
+                    snapshot_json(found) | {"form": found.form, "day": found.day} | self._frozen(found)
+                )
             ],
         )
         for page, content in pages_of(self._plan, found):
@@ -285,117 +211,16 @@ class Bundle:
         ]
         return Class.of([*then, *(self._now[uid] for uid in rows if uid in self._now)])
 
-    # Hand-offs.
-
-    def _sent(self) -> Iterator[Piece]:
-        for each in self._plan.rounds.sent_files():
-            state = self._plan.state(self._plan.today, at_revision=each.revision)
-            access = self._class_of_sent(state, each)
-            what, name, content = self._workbook(state, each)
-            yield Piece(
-                f"handoffs/sent/{name}",
-                what,
-                MEDIA[Path(name).suffix],
-                access,
-                Retention.TEN_YEARS,
-                lambda content=content: [content],  # type: ignore[misc]
-            )
-
-    def _workbook(self, state: PlanState, sent: SentFile) -> tuple[str, str, bytes]:
-        """The workbook of a hand-off, made again of what was written down when it was sent."""
-        from exports.handoff import file_name, write_handoff
-
-        clock = self._plan.clock
-        try:
-            # The workbook tells the day on which it was made.
-            self._plan.clock = Clock(self._plan.revision(sent.revision).known)
-            name = self._free(_safe(file_name(state, sent)))
-            path = self._folder / name
-            write_handoff(self._plan, sent, path, verify=self._verify, force=True)
-            content = path.read_bytes()
-            path.unlink()
-            return N_("A hand-off, made again of what was written down when it was sent."), name, content
-        except TrackerError:
-            # What was sent stands in the plan all the same.
-            told = {
-                "id": sent.id,
-                "revision": sent.revision,
-                "language": sent.language,
-                "rows": dict(sent.rows),
-            }
-            return (
-                N_("What was sent as a hand-off: its rows by uid."),
-                self._free(_safe(f"{sent.id}.json")),
-                _json(told),
-            )
-        finally:
-            self._plan.clock = clock
-
-    def _free(self, name: str, mark: str = "") -> str:
-        """The name, with a mark before it and a number where another file has it, whatever the case of its letters."""
-        stem, dot, ending = name.rpartition(".")
-        stem, number = f"{mark}-{stem}" if mark else stem, 1
-        found = f"{stem}{dot}{ending}"
-        while found.casefold() in self._names:
-            number += 1
-            found = f"{stem}-{number}{dot}{ending}"
-        self._names.add(found.casefold())
-        return found
-
-    def _class_of_sent(self, state: PlanState, sent: SentFile) -> Class:
-        uids = sent.rows.get("milestone", frozenset())
-        initiatives = {m.initiative for m in state.milestones if m.uid in uids}
-        then = [
-            (each.publicity, each.secrecy_ground) for each in state.initiatives if each.uid in initiatives
-        ]
-        return Class.of([*then, *(self._now[uid] for uid in initiatives if uid in self._now)])
-
-    def _returned(self) -> Iterator[Piece]:
-        """Every file that came in, as it came; nobody looked into it, so it is as closed as the plan."""
-        for record in self._whole.kept("inbox"):
-            if not record["bytes"]:
-                self.missing.append(Missing(visible(record["name"]), record["sha256"]))
-                continue
-            name = self._free(_safe(record["name"]), record["sha256"][:12])
-            yield Piece(
-                f"handoffs/returned/{name}",
-                N_("A file that came in, byte for byte."),
-                MEDIA.get(Path(name).suffix.casefold(), "application/octet-stream"),
-                self._ever.at_least(publicity_of(self.state.initiatives)),
-                Retention.TEN_YEARS,
-                lambda sha256=record["sha256"]: [self._whole.content(sha256)],  # type: ignore[misc]
-            )
-
 
 def pages_of(plan: Plan, snapshot: Snapshot) -> Iterable[tuple[str, bytes]]:
     """The weekly pages of a frozen week: bytes, and what follows the week in the file's name, such as `.fi.html`."""
     return ()
 
 
-def _safe(name: str) -> str:
-    """A name from elsewhere as one that every system takes, and that leads nowhere else; it has an ending."""
-    stem, dot, ending = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    stem, ending = (_UNSAFE.sub("-", part).strip("-.") for part in (stem or ending, ending if dot else ""))
-    return f"{stem[:LONGEST_NAME] or 'file'}.{ending[:10] or 'bin'}"
-
-
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             yield chunk
-
-
-def _json(value: Any) -> bytes:
-    """A JSON file for readers: without addresses."""
-    return (json.dumps(_without(value), ensure_ascii=False, indent=1, default=plain) + "\n").encode()
-
-
-def _without(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_addresses(value)
-    if isinstance(value, dict):
-        return {name: _without(each) for name, each in value.items()}
-    return [_without(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _csv_lines(lines: Iterable[Iterable[Any]]) -> bytes:

@@ -20,7 +20,7 @@ import pytest
 
 from exports import archive
 from exports.archive import Archived, write_archive
-from exports.archive_pieces import Class, _safe
+from exports.archive_parts import Class, safe_name
 from importers.handoff import expect_no_difference
 from models.clock import Clock
 from models.edits import changes, creation
@@ -297,7 +297,7 @@ def test_a_bundle_that_does_not_read_back_is_not_put_in_place(
     ],
 )
 def test_a_name_from_elsewhere_leads_nowhere_else(name: str, safe: str) -> None:
-    assert _safe(name) == safe
+    assert safe_name(name) == safe
 
 
 def test_the_strictest_class_counts() -> None:
