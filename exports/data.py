@@ -1,4 +1,4 @@
-"""The plan as data: a folder of CSV files, or one JSON object with its history; never an e-mail address in either."""
+"""The plan as data: rows, edits and figures in JSON, and a folder of CSV files without e-mail addresses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from exports.files import write_atomically
 from models.edits import Edit, stored
 from models.errors import ExportFailed
+from models.interchange import CHARTER_NAME as CHARTER_NAME
+from models.interchange import FILES as FILES
 from models.language import _
 from models.rules.fields import EXISTS, KINDS, FieldType, Kind, split_member
 from models.rules.figures import FIGURE_NAMES, Figures
@@ -28,36 +29,9 @@ from models.rules.text import without_addresses
 from models.telling import Names
 
 if TYPE_CHECKING:
-    from models.history import Revision
     from models.plan import Plan
     from models.rules.forecast import Forecast
     from models.snapshots import Snapshot
-
-FORMAT: Final = "tracker90"
-VERSION: Final = 1
-"""Grows when a name in the JSON object changes its meaning."""
-CHARTER_NAME: Final = "plan"
-"""Stands for the visible id that the plan's own frame does not have."""
-
-FILES: Final = {
-    "charter": "plan",
-    "closed_week": "closed_weeks",
-    "division": "divisions",
-    "unit": "units",
-    "owner": "owners",
-    "stream": "streams",
-    "theme": "themes",
-    "question": "questions",
-    "reason": "reasons",
-    "initiative": "initiatives",
-    "milestone": "milestones",
-    "dependency": "dependencies",
-    "decision": "decisions",
-    "body": "bodies",
-    "narrative": "narratives",
-    "handoff": "handoffs",
-}
-"""By kind, the name of its CSV file and of its array in JSON."""
 
 _FORMULA_START: Final = re.compile(r"((?:^|[;\n\t])[^\S\n\t]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet begins to reckon: at the start of a text, and inside it where a spreadsheet that parts its cells
@@ -160,86 +134,18 @@ def plain(value: Any) -> Any:
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=plain)
 
 
-# The whole plan.
-
-
 def write_json(plan: Plan, path: Path, force: bool = False) -> None:
-    """Writes the plan as it stands, its snapshots and its history as one object; persons are left out.
+    """Writes everything of a plan as one object; see `exports.data_json`."""
+    from exports.data_json import write_json as write
 
-    Raises:
-        ExportFailed: something is at `path` already and `force` is false, or it cannot be written.
-    """
-    content = _everything(plan)
-
-    def build(draft: Path) -> None:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_lines(content))
-
-    def verify(draft: Path) -> None:
-        with draft.open(encoding="utf-8") as file:
-            json.load(file)
-
-    write_atomically(build, path, verify, overwrite=force)
+    write(plan, path, force)
 
 
-def _lines(content: dict[str, Any]) -> Iterator[str]:
-    """The object with a line for each row: as quick to write as JSON can be, and good to compare by line."""
-    between = "{\n"
-    for name, value in content.items():
-        yield f"{between}{json.dumps(name)}: "
-        if isinstance(value, list):
-            yield "[\n" + ",\n".join(map(_dumped, value)) + "\n]"
-        else:
-            yield _dumped(value)
-        between = ",\n"
-    yield "\n}\n"
+def write_object(content: dict[str, Any], path: Path, force: bool = False) -> None:
+    """Writes one object, a line for each row, without e-mail addresses; see `exports.data_json`."""
+    from exports.data_json import write_object as write
 
-
-def _dumped(value: Any) -> str:
-    text = _ENCODER.encode(value)
-    return _ENCODER.encode(_without_addresses(value)) if "@" in text else text
-
-
-def _everything(plan: Plan) -> dict[str, Any]:
-    state, revisions = plan.state(), plan.history()
-    oldest_first = (edit for revision in reversed(revisions) for edit in revision.edits)
-    names = Names([state], edits=oldest_first)
-    rows = {
-        name: [row_json(state, KINDS[kind], row, all_languages=True) for row in state.rows[kind]]
-        for kind, name in FILES.items()
-        if kind != "charter"
-    }
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "day": state.day,
-        CHARTER_NAME: row_json(state, KINDS["charter"], state.charter, all_languages=True),
-        **rows,
-        "snapshots": [snapshot_json(each) for each in plan.snapshots.all()],
-        "history": [_revision_json(revision, names) for revision in reversed(revisions)],
-    }
-
-
-def _revision_json(revision: Revision, names: Names) -> dict[str, Any]:
-    return {
-        "revision": revision.number,
-        "at": revision.at,
-        "known": revision.known,
-        "source": revision.source,
-        "reason": revision.reason,
-        "reverses": revision.reverses,
-        "edits": edits_json(revision.edits, names),
-    }
-
-
-def _without_addresses(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_addresses(value)
-    if isinstance(value, list):
-        return [_without_addresses(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _without_addresses(each) for name, each in value.items()}
-    return value
+    write(content, path, force)
 
 
 # A folder of CSV files.
@@ -292,18 +198,24 @@ def _check_folder(folder: Path, force: bool) -> None:
 
 def _write_file(path: Path, state: PlanState, kind: Kind) -> None:
     rows = [state.charter] if kind.name == "charter" else state.rows[kind.name]
-    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        for row in rows:
-            found = row_json(state, kind, row, all_languages=True)
-            writer.writerow(_cells(found[name] for name in header))
+        write_rows(file, state, kind, rows)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _cells(values: Iterable[Any]) -> Iterator[str]:
+def write_rows(file: TextIO, state: PlanState, kind: Kind, rows: Iterable[Any]) -> None:
+    """Writes rows of a kind as CSV, under a header of field names."""
+    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
+    writer = csv.writer(file)
+    writer.writerow(header)
+    for row in rows:
+        found = row_json(state, kind, row, all_languages=True)
+        writer.writerow(cells(found[name] for name in header))
+
+
+def cells(values: Iterable[Any]) -> Iterator[str]:
+    """Values as CSV cells: no address leaves, and nothing that a spreadsheet would reckon."""
     for value in values:
         if value is None:
             yield ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from models import history, queries, review
@@ -169,9 +169,9 @@ def returns_of(connection: Connection, sent_file: str) -> tuple[Return, ...]:
 
 
 def kept_content(connection: Connection, sha256: str) -> bytes | None:
-    """The bytes of a file in the inbox; None where there is none of them."""
+    """The bytes of a file in the inbox; None where there is none of them, or they stayed behind with another plan."""
     content: bytes | None = connection.scalar(select(INBOX.c.content).where(INBOX.c.sha256 == sha256))
-    return content
+    return content or None
 
 
 def sha256_of(content: bytes) -> str:
@@ -182,6 +182,8 @@ def sha256_of(content: bytes) -> str:
 def keep_file(connection: Connection, name: str, content: bytes, at: datetime) -> str:
     """Puts a file into the inbox, once; returns its SHA-256."""
     sha256 = sha256_of(content)
+    # A plan that was made of another one's JSON knows of the file, and not its bytes.
+    connection.execute(delete(INBOX).where(INBOX.c.sha256 == sha256, func.length(INBOX.c.content) == 0))
     connection.execute(
         insert_once(INBOX)
         .values(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -26,6 +27,9 @@ from models.person import person_key
 from models.plan import Plan
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
+
+if TYPE_CHECKING:
+    from models.replaying import Told
 
 
 def create(
@@ -48,6 +52,58 @@ def create(
     Raises:
         PlanFileError: something is at that path already, or nothing can be written there.
     """
+
+    def fill(engine: Engine) -> None:
+        _fill(engine, path, charter, clock, person, history_from)
+        if load is not None:
+            load(Plan(path, engine, clock, person))
+
+    _make(path, fill)
+    return open_plan(path, clock=clock, person=person)
+
+
+def create_again(path: Path, told: Told, *, name: str, clock: Clock, person: str) -> str | None:
+    """Makes a plan of a whole history that a file tells, and answers with a sentence where its seals differ.
+
+    Such a sentence is also kept, with the seals that were told, as the last revision of the new plan.
+
+    Args:
+        name: what the file is called, for that revision.
+
+    Raises:
+        PlanFileError: something is at that path already, or nothing can be written there.
+        TrackerError: something that is told does not fit; no plan is made.
+    """
+    from models.queries import charter_now
+    from models.replaying import (  # Of no use to who only opens a plan.
+        differing_text,
+        note,
+        replay,
+        seals_text,
+    )
+
+    sentences: list[str] = []
+
+    def fill(engine: Engine) -> None:
+        with writing(engine, path) as connection:
+            differing = replay(connection, told, clock.today("UTC"))
+            if differing:
+                zone = charter_now(connection).zone
+                sentences.append(differing_text(differing, is_left_out=told.is_left_out))
+                note(
+                    connection,
+                    f"{name}: {seals_text(differing)}",
+                    day=clock.today(zone),
+                    at=clock.now(zone),
+                    person=person_key(connection, person),
+                )
+
+    _make(path, fill)
+    return sentences[0] if sentences else None
+
+
+def _make(path: Path, fill: Callable[[Engine], None]) -> None:
+    """Makes the file of a plan and has it filled, whole or not at all; raises PlanFileError."""
     if path.exists():
         raise PlanFileError(
             _("{path} is there already; nothing was written. Choose another name.").format(path=path)
@@ -64,9 +120,7 @@ def create(
         engine = engine_for(unfinished)
         try:
             _migrate(engine, path)
-            _fill(engine, path, charter, clock, person, history_from)
-            if load is not None:
-                load(Plan(path, engine, clock, person))
+            fill(engine)
         finally:
             engine.dispose()
         os.link(unfinished, path)
@@ -81,7 +135,6 @@ def create(
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return open_plan(path, clock=clock, person=person)
 
 
 def _fill(
@@ -154,6 +207,21 @@ def backup(path: Path, target: Path) -> Path:
         number += 1
         copy = target.with_name(f"{target.name}.{number}")
     _copy(path, copy, like=path, named=copy)
+    return copy
+
+
+def archive_copy(path: Path, target: Path, *, persons: bool) -> Path:
+    """Copies a plan for an archive, in the form that this version knows.
+
+    Args:
+        persons: whether the logins of those who worked on it stay; the history has only keys for them.
+    """
+    copy = backup(path, target)
+    if not persons:
+        with plan_file_errors(copy), closing(sqlite3.connect(copy)) as connection:
+            connection.execute("UPDATE person SET login = NULL")
+            connection.commit()
+            connection.execute("VACUUM")  # What was overwritten stays in free pages until then.
     return copy
 
 

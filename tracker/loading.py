@@ -68,6 +68,30 @@ def plan_from_folder(
         ) from error
 
 
+def plan_from_json(file: Path, path: Path, *, clock: Clock, person: str) -> str | None:
+    """Makes a plan of a JSON export, history and snapshots included; the whole plan stands at `path`, or nothing.
+
+    Returns a sentence where snapshots have other seals than the file tells; None where all are the same.
+
+    Raises:
+        FileRefused: the file is no export of a plan, of another version, damaged, or breaks a rule of the plan.
+        PlanFileError: something is at `path` already, or nothing can be written there.
+    """
+    from importers.plan_json import read_plan
+    from models.store import create_again
+
+    refuse_taken(path)
+    told = read_plan(file)
+    try:
+        return create_again(path, told, name=file.name, clock=clock, person=person)
+    except (FileRefused, PlanFileError):
+        raise
+    except TrackerError as error:
+        raise FileRefused(
+            "damaged", _("{path} cannot be loaded: {why}").format(path=file, why=error.sentence)
+        ) from error
+
+
 def refuse_taken(path: Path) -> None:
     """Raises PlanFileError where no new plan can stand at `path`."""
     if os.path.lexists(path):

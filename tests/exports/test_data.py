@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exports import data
-from exports.data import FILES, write_csv, write_json
+from exports.data import FILES, write_csv, write_json, write_object
 from importers.folder import read_folder
 from models.edits import changes, creation
 from models.errors import ExportFailed
@@ -187,7 +187,7 @@ def test_json_says_what_it_is_and_of_which_day(plan: Plan, tmp_path: Path) -> No
     found = read_json(tmp_path / "plan.json")
     assert (found["format"], found["version"], found["day"], found["plan"]["start"]) == (
         "tracker90",
-        1,
+        2,
         "2018-10-19",
         "2018-08-20",
     )
@@ -255,3 +255,11 @@ def test_no_address_stands_in_json_not_even_in_its_history(plan: Plan, tmp_path:
     text = (tmp_path / "plan.json").read_text(encoding="utf-8")
     assert "example" not in text
     assert text.count(LEFT_OUT) >= 9
+
+
+def test_any_object_is_written_with_a_line_for_each_element(tmp_path: Path) -> None:
+    content = {"a": 1, "empty": [], "rows": [{"x": "b@example.com"}, {"x": "y"}]}
+    write_object(content, tmp_path / "o.json")
+    text = (tmp_path / "o.json").read_text(encoding="utf-8")
+    assert json.loads(text) == content | {"rows": [{"x": LEFT_OUT}, {"x": "y"}]}
+    assert len(text.splitlines()) == 9

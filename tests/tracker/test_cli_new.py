@@ -193,6 +193,34 @@ def test_an_export_of_markup_in_titles_comes_through(run: Run, tmp_path: Path, f
     assert "[P1] x [/wip]" in run("show", "P1.1", "--plan", tmp_path / "p.db").stdout
 
 
+# From JSON.
+
+
+def test_a_json_export_becomes_the_same_plan(run: Run, plan_path: Path, tmp_path: Path) -> None:
+    run("export", "json", tmp_path / "plan.json", "--plan", plan_path)
+    ran = run("new", tmp_path / "p.db", "--from", tmp_path / "plan.json", "--json")
+    assert (ran.status, ran.stderr, ran.json["milestones"], ran.json["snapshots"]) == (0, "", 114, 9)
+    asked = ("status", "--json", "--as-of", "2018-10-19", "--plan")
+    assert run(*asked, tmp_path / "p.db").json == run(*asked, plan_path).json
+
+
+def test_what_would_change_an_exported_plan_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    ran = run("new", tmp_path / "p.db", "--from", tmp_path / "plan.json", "--start", "2018-01-01")
+    assert (ran.status, left_in(tmp_path)) == (1, ["plan.json"])
+    assert "is the plan that was exported" in ran.stderr
+
+
+def test_a_json_file_that_is_no_plan_ends_with_status_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("[]", encoding="utf-8")
+    ran = run("new", tmp_path / "p.db", "--from", tmp_path / "plan.json")
+    assert (ran.status, ran.stderr, left_in(tmp_path)) == (
+        2,
+        "plan.json cannot be read at line 1: it does not begin with an object.\n",
+        ["plan.json"],
+    )
+
+
 # The sample.
 
 

@@ -14,7 +14,7 @@ from tracker.cli.session import Session
 
 COMMANDS: Final = {
     "demo": Entry("tracker.cli.opening:demo", N_("Open the bundled sample plan as a copy to play with.")),
-    "new": Entry("tracker.cli.new:new", N_("Make a plan: an empty one, or one from a folder of CSV files.")),
+    "new": Entry("tracker.cli.new:new", N_("Make a plan: an empty one, or one from CSV files or a JSON export.")),
     "status": Entry("tracker.cli.status:status", N_("Show the figures of the plan and the lights of its streams.")),
     "list": Entry("tracker.cli.listing:list_rows", N_("List milestones, initiatives or anything else of the plan.")),
     "show": Entry("tracker.cli.showing:show", N_("Show everything the plan knows of one row.")),

@@ -12,6 +12,7 @@ import click
 
 from models.errors import FileRefused, UsageError
 from models.language import N_, _
+from tracker.cli.archiving import BUNDLES, export_archive, export_schema
 from tracker.cli.grammar import Command, OneOf, PathText
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
@@ -26,27 +27,45 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "The workbook can be edited and imported back. csv makes a folder with a file for each kind of row; json holds "
-        "the history too. --language chooses the language of a workbook, else it is the plan's own."
+        "the history too; archive is a zip with everything, for the end; schema prints what the names in json mean. "
+        "--language chooses the language of a workbook, else it is the plan's own."
     ),
     examples=(
         "tracker export xlsx --out plan.xlsx",
         "tracker export xlsx --language sv --force",
         "tracker export csv --out plan-csv",
+        "tracker export archive plan.zip",
     ),
 )
-@click.argument("form", metavar="xlsx|csv|json", type=OneOf(("xlsx", "csv", "json")))
+@click.argument("form", metavar="xlsx|csv|json|archive|schema", type=OneOf(("xlsx", "csv", "json", *BUNDLES)))
+@click.argument("place", metavar="[PATH]", type=PathText(), required=False)
 @click.option(
     "--out", type=PathText(), metavar="PATH", help=N_("Where to write; else beside you, named as the plan.")
 )
 @click.option("--force", is_flag=True, help=N_("Replace what is there already."))
+@click.option(
+    "--without-persons", is_flag=True, help=N_("Of an archive: take the logins out of the plan in it.")
+)
 @click.pass_obj
-def export(session: Session, form: str, out: str | None, force: bool) -> None:
+def export(
+    session: Session, form: str, place: str | None, out: str | None, force: bool, without_persons: bool
+) -> None:
     """Writes the plan to a file."""
+    if place is not None and out is not None:
+        raise UsageError(_("The path is given twice: once behind the form, and once with --out."))
+    if without_persons and form != "archive":
+        raise UsageError(_("--without-persons goes with archive alone; no other export holds a login."))
+    out = place or out
+    if form == "schema":
+        return export_schema(session, Path(out).expanduser() if out else None, force=force)
     if form != "csv" and session.as_of is not None:
         raise UsageError(
             _("This export holds the plan as it is now; leave --as-of out, or export it as csv.")
         )
     target = Path(out).expanduser() if out else Path(session.path().stem + _ENDINGS[form])
+    if form == "archive":
+        with _ending_tidily():
+            return export_archive(session, target, force=force, persons=not without_persons)
     with _ending_tidily(), session.open() as plan:
         if form == "xlsx":
             from exports.plan import write_plan
@@ -65,6 +84,7 @@ def export(session: Session, form: str, out: str | None, force: bool) -> None:
         write_json({"path": str(target)})
     else:
         write_line(_("The plan is written to {path}.").format(path=target))
+    return None
 
 
 @contextmanager
@@ -86,7 +106,7 @@ def _ending_tidily() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json"}
+_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json", "archive": ".zip"}
 
 
 @click.command(

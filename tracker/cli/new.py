@@ -20,7 +20,8 @@ from tracker.settings import SettingsNotSaved
 @click.command(
     cls=Command,
     help=N_(
-        "Nothing is written over: PLAN is the path of a file that is not there yet. A folder "
+        "Nothing is written over: PLAN is the path of a file that is not there yet. A file that tracker export json "
+        "wrote becomes the same plan again, with its history and snapshots. A folder "
         "says itself when its plan begins: in the column start of its plan.csv (where days, country, zone, language "
         "and names may stand too), else by the day_no of its events, else by the day of the first event. The options "
         "come before what a folder says."
@@ -28,6 +29,7 @@ from tracker.settings import SettingsNotSaved
     examples=(
         'tracker new plan.db --start 2019-01-07 --name "Digital plan"',
         "tracker new plan.db --from folder --until 2018-10-19",
+        "tracker new plan.db --from plan.json",
     ),
 )
 @click.argument("path", metavar="PLAN", type=PathText(), required=False)
@@ -47,7 +49,11 @@ from tracker.settings import SettingsNotSaved
     help=N_("The plan's working language; yours unless told."),
 )
 @click.option(
-    "--from", "folder", type=PathText(), metavar="FOLDER", help=N_("Load the CSV files of this folder.")
+    "--from",
+    "source",
+    type=PathText(),
+    metavar="FOLDER|FILE.json",
+    help=N_("Load the CSV files of this folder, or a JSON export with its history."),
 )
 @click.option("--until", type=Day(), metavar="DATE", help=N_("Leave out what became known after that day."))
 @click.pass_obj
@@ -60,7 +66,7 @@ def new(
     country: str | None,
     zone: str | None,
     language_of_plan: str | None,
-    folder: str | None,
+    source: str | None,
     until: date | None,
 ) -> None:
     """Makes a plan."""
@@ -68,7 +74,7 @@ def new(
     said = path or session.plan
     if not said:
         raise UsageError(_("tracker new needs the path of the file to make; see tracker new --help."))
-    if until is not None and folder is None:
+    if until is not None and source is None:
         raise UsageError(_("--until goes with --from, the folder whose later rows are left out."))
     target = Path(said).expanduser()
     spoken = language_of_plan or current()
@@ -79,11 +85,24 @@ def new(
         "language": language_of_plan,
     }
     given = {field: value for field, value in charter.items() if value is not None}
-    if folder is not None:
+    said_of_seals = None
+    if source is not None and _is_file(Path(source).expanduser()):
+        from tracker.loading import plan_from_json
+
+        if given or start or days or until:
+            raise UsageError(
+                _(
+                    "A plan from JSON is the plan that was exported: leave out what would change it, such as --start."
+                )
+            )
+        said_of_seals = plan_from_json(
+            Path(source).expanduser(), target, clock=session.clock, person=session.person
+        )
+    elif source is not None:
         from tracker.loading import plan_from_folder
 
         plan_from_folder(
-            Path(folder).expanduser(),
+            Path(source).expanduser(),
             target,
             clock=session.clock,
             person=session.person,
@@ -98,12 +117,19 @@ def new(
         frame = {"start": start or _today(session, zone), "days": days or 90, "language": spoken, **given}
         empty_plan(target, frame, clock=session.clock, person=session.person)
     _tell_made(session, target, until)
+    if said_of_seals is not None:
+        tell(said_of_seals)
     if session.settings.problem is not None:
         return  # Which was told when they were read.
     try:
         session.remember(target)
     except SettingsNotSaved as error:
         tell(error.sentence)
+
+
+def _is_file(source: Path) -> bool:
+    """Whether a plan is made of a file and not of a folder; one that is missing is what its name says."""
+    return source.is_file() or (source.suffix.casefold() == ".json" and not source.is_dir())
 
 
 def _today(session: Session, zone: str | None) -> date:
