@@ -10,6 +10,7 @@ from importers.folder_known import Known
 from importers.folder_milestones import Milestones
 from importers.tables import CsvRow
 from models.edits import Edit, creation
+from models.language import LANGUAGES
 from models.rules.calendar import WorkCalendar
 from models.rules.fields import Value
 
@@ -82,6 +83,7 @@ class Agreements:
                     "needed": row.needed_day("needed"),
                     "question": self._known.uid_or_none("question", row, "question"),
                     "initiative": self._known.uid_or_none("initiative", row, "initiative"),
+                    "decider": self._decider(row),
                 },
             )
 
@@ -89,6 +91,17 @@ class Agreements:
         if made is not None:
             outcome = row.text("outcome") or "approved"
             yield made, lambda: self._known.later("decision", row, "id", {"made": made, "outcome": outcome})
+
+    def _decider(self, row: CsvRow) -> str | None:
+        """The body named in the column `decider`, else the one whose name stands in the decision's text."""
+        if row.text("decider"):
+            return self._known.uid("body", row, "decider")
+        for code in LANGUAGES:
+            name = row.text(f"body_{code}")
+            found = self._known.named("body", f"name_{code}", name) if name else None
+            if found is not None:
+                return found
+        return None
 
     def _handoff(self, row: CsvRow) -> Iterable[Dated]:
         """Known when it is sent; what came back, on the day it did."""
