@@ -12,43 +12,60 @@ import click
 
 from models.errors import FileRefused, UsageError
 from models.language import N_, _
+from models.rules.state import Scope
 from tracker.cli.grammar import Command, OneOf, PathText
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
+from tracker.cli.rows import find
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
     from importers.proposal import Choices, Proposal
     from models.plan import Plan
+    from models.rules.publicity import LeftOut
 
 
 @click.command(
     cls=Command,
     help=N_(
         "The workbook can be edited and imported back. csv makes a folder with a file for each kind of row; json holds "
-        "the history too. --language chooses the language of a workbook, else it is the plan's own."
+        "the history too; ics is a calendar of milestones, decisions and hand-offs, and importing it again updates it. "
+        "--public leaves out what is not public and what is internal, and says how much. --language chooses the "
+        "language of a workbook or a calendar, else it is the plan's own."
     ),
     examples=(
         "tracker export xlsx --out plan.xlsx",
         "tracker export xlsx --language sv --force",
         "tracker export csv --out plan-csv",
+        "tracker export ics --for SOTE --out sote.ics",
+        "tracker export xlsx --public --out public.xlsx",
     ),
 )
-@click.argument("form", metavar="xlsx|csv|json", type=OneOf(("xlsx", "csv", "json")))
+@click.argument("form", metavar="xlsx|csv|json|ics", type=OneOf(("xlsx", "csv", "json", "ics")))
 @click.option(
     "--out", type=PathText(), metavar="PATH", help=N_("Where to write; else beside you, named as the plan.")
 )
 @click.option("--force", is_flag=True, help=N_("Replace what is there already."))
+@click.option("--public", is_flag=True, help=N_("Only what may be published; says what was left out."))
+@click.option(
+    "--for", "part", metavar="ID", help=N_("Of a calendar: only that stream, division, initiative or theme.")
+)
 @click.pass_obj
-def export(session: Session, form: str, out: str | None, force: bool) -> None:
+def export(session: Session, form: str, out: str | None, force: bool, public: bool, part: str | None) -> None:
     """Writes the plan to a file."""
-    if form != "csv" and session.as_of is not None:
+    if part is not None and form != "ics":
+        raise UsageError(_("--for goes with ics alone; the other exports hold the whole plan."))
+    if session.as_of is not None and (form == "ics" or (form != "csv" and not public)):
         raise UsageError(
             _("This export holds the plan as it is now; leave --as-of out, or export it as csv.")
         )
-    target = Path(out).expanduser() if out else Path(session.path().stem + _ENDINGS[form])
+    middle = "-public" if public else ""
+    target = Path(out).expanduser() if out else Path(session.path().stem + middle + _ENDINGS[form])
+    told: tuple[LeftOut, ...] = ()
     with _ending_tidily(), session.open() as plan:
-        if form == "xlsx":
+        if form == "ics" or public:
+            told = _export_public_or_calendar(session, plan, form, target, part, force=force, public=public)
+        elif form == "xlsx":
             from exports.plan import write_plan
             from importers.plan import expect_no_difference
 
@@ -62,9 +79,45 @@ def export(session: Session, form: str, out: str | None, force: bool) -> None:
 
             write_plan_json(plan, target, force)
     if session.as_json:
-        write_json({"path": str(target)})
-    else:
-        write_line(_("The plan is written to {path}.").format(path=target))
+        write_json({"path": str(target)} | ({"left_out": _left_out_json(told)} if public else {}))
+        return
+    write_line(_("The plan is written to {path}.").format(path=target))
+    if public:
+        from models.rules.publicity_words import internal_text, left_out_sentences
+
+        for sentence in (*left_out_sentences(told), internal_text()):
+            write_line(sentence)
+
+
+def _left_out_json(told: tuple[LeftOut, ...]) -> list[dict[str, Any]]:
+    from exports.public import left_out_json
+
+    return [left_out_json(each) for each in told]
+
+
+def _export_public_or_calendar(
+    session: Session, plan: Plan, form: str, target: Path, part: str | None, *, force: bool, public: bool
+) -> tuple[LeftOut, ...]:
+    """Writes a calendar, or the public part in any form; returns what was left out."""
+    from exports.public import public_csv, public_json, public_plan
+
+    found = public_plan(plan, session.day(plan)) if public else None
+    language = session.language or str(plan.charter().language)
+    if form == "ics":
+        from exports.calendar import write_calendar
+
+        scope = None
+        if part is not None:
+            row = find(plan.state() if found is None else found.state, part, PARTS)
+            scope = Scope(row.kind, row.row.uid)
+        write_calendar(plan, target, language=language, public=found, scope=scope, force=force)
+    elif found is not None and form == "xlsx":
+        from exports.public_workbook import public_workbook
+
+        public_workbook(found, target, language=language, moment=plan.now(), force=force)
+    elif found is not None:
+        (public_csv if form == "csv" else public_json)(found, target, language=language, force=force)
+    return found.left_out if found is not None else ()
 
 
 @contextmanager
@@ -86,7 +139,9 @@ def _ending_tidily() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json"}
+_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json", "ics": ".ics"}
+PARTS: Final = ("division", "stream", "initiative", "theme")
+"""What `--for` may name."""
 
 
 @click.command(
