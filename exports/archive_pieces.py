@@ -15,7 +15,7 @@ from exports.data_json import edit_json
 from exports.data_json import pieces as json_pieces
 from exports.schema import schema_text
 from models.interchange import ROWS
-from models.language import N_
+from models.language import LANGUAGES, N_, speaking
 from models.rules.fields import KINDS
 from models.rules.publicity import public_part
 from models.rules.records import text
@@ -214,7 +214,17 @@ class Bundle:
 
 def pages_of(plan: Plan, snapshot: Snapshot) -> Iterable[tuple[str, bytes]]:
     """The weekly pages of a frozen week: bytes, and what follows the week in the file's name, such as `.fi.html`."""
-    return ()
+    from exports.document_html import html_of
+    from exports.document_text import text_of
+    from exports.report import document_of
+
+    page = plan.weekly.page_of(snapshot)
+    for language in LANGUAGES:
+        with speaking(language):
+            document = document_of(page)
+            made = (text_of(document), html_of(document))
+        yield f".{language}.txt", made[0].encode()
+        yield f".{language}.html", made[1].encode()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -151,11 +151,24 @@ def write_object(content: dict[str, Any], path: Path, force: bool = False) -> No
 # A folder of CSV files.
 
 
-def write_csv(state: PlanState, folder: Path, force: bool = False) -> None:
+def write_csv(
+    state: PlanState,
+    folder: Path,
+    force: bool = False,
+    *,
+    files: Mapping[str, str] = FILES,
+    leave_out: Collection[str] = (),
+    also: Mapping[str, str] | None = None,
+) -> None:
     """Writes a CSV file for each kind of row: UTF-8, commas, a header of field names, sets joined by blanks.
 
     What a spreadsheet would reckon as a formula gets an apostrophe before it. With `force`, files of the same
     names in an existing folder are replaced; others in it stay.
+
+    Args:
+        files: by kind, the name of its file; what is not named is not written.
+        leave_out: fields that no file has.
+        also: further files by their name, and their text.
 
     Raises:
         ExportFailed: something is at `folder` already and `force` is false, or it cannot be written.
@@ -164,8 +177,10 @@ def write_csv(state: PlanState, folder: Path, force: bool = False) -> None:
     draft = folder.parent / f".tracker-{secrets.token_hex(6)}"
     try:
         draft.mkdir()
-        for kind, name in FILES.items():
-            _write_file(draft / f"{name}.csv", state, KINDS[kind])
+        for kind, name in files.items():
+            _write_file(draft / f"{name}.csv", state, KINDS[kind], leave_out)
+        for name, content in (also or {}).items():
+            (draft / name).write_text(content, encoding="utf-8", newline="\n")
         if os.path.lexists(folder):
             for path in sorted(draft.iterdir()):
                 os.replace(path, folder / path.name)
@@ -196,17 +211,20 @@ def _check_folder(folder: Path, force: bool) -> None:
         )
 
 
-def _write_file(path: Path, state: PlanState, kind: Kind) -> None:
+def _write_file(path: Path, state: PlanState, kind: Kind, leave_out: Collection[str] = ()) -> None:
     rows = [state.charter] if kind.name == "charter" else state.rows[kind.name]
     with path.open("w", encoding="utf-8", newline="") as file:
-        write_rows(file, state, kind, rows)
+        write_rows(file, state, kind, rows, leave_out)
         file.flush()
         os.fsync(file.fileno())
 
 
-def write_rows(file: TextIO, state: PlanState, kind: Kind, rows: Iterable[Any]) -> None:
-    """Writes rows of a kind as CSV, under a header of field names."""
-    header = [field.name for field in kind.fields if field.name != "position"] + list(kind.sets)
+def write_rows(
+    file: TextIO, state: PlanState, kind: Kind, rows: Iterable[Any], leave_out: Collection[str] = ()
+) -> None:
+    """Writes rows of a kind as CSV, under a header of field names but those to leave out."""
+    left_out = {"position", *leave_out}
+    header = [field.name for field in kind.fields if field.name not in left_out] + list(kind.sets)
     writer = csv.writer(file)
     writer.writerow(header)
     for row in rows:

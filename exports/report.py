@@ -20,7 +20,7 @@ from exports.report_parts import (
 )
 from exports.report_words import Teller, moment_text
 from models.language import N_, _, current, date_text
-from models.rules.publicity_words import left_out_text
+from models.rules.publicity_words import left_out_sentences
 from models.rules.text import without_addresses
 from models.rules.weekly import WeeklyPage
 from models.rules.words import WORDS
@@ -115,7 +115,7 @@ def footer(page: WeeklyPage, teller: Teller) -> tuple[str, ...]:
         if page.mark.seal:
             lines.append(_("Seal: {seal}").format(seal=page.mark.seal))
     if page.is_public:
-        lines += left_out_text(page.left_out) or [_("Everything is public; nothing was left out.")]
+        lines += left_out_sentences(page.left_out)
     if missing := teller.missing_text():
         lines.append(missing)
     return tuple(lines)

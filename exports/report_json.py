@@ -9,6 +9,7 @@ from typing import Any
 from exports.data import figures_json
 from exports.report_words import Teller
 from models.language import _, current
+from models.rules.agenda import decider_text
 from models.rules.burndown import summary_text
 from models.rules.forecast import SURE_PERCENT
 from models.rules.lights import LightCounts
@@ -47,8 +48,9 @@ def page_json(page: WeeklyPage) -> Json:
             {
                 "id": each.decision.id,
                 "title": teller.text(each.decision, "title"),
-                "body": teller.text(each.decision, "body") or None,
+                "body": without_addresses(decider_text(each.decision, page.state)) or None,
                 "needed": each.decision.needed,
+                "agenda_by": each.agenda_by,
                 "days_overdue": each.days,
                 "stops": without_addresses(each.decision.stops or "") or None,
             }

@@ -8,6 +8,7 @@ from exports.document import Block, Bullets, Column, Figure, Lit, Paragraph, Tab
 from exports.pictures import burndown_svg
 from exports.report_words import MOST_ROWS, Teller, more, overdue_text, sentences
 from models.language import _, date_text, ngettext, number_text, signed_text
+from models.rules.agenda import decider_text
 from models.rules.burndown import BurndownDay, has_work, nothing_text, summary_text
 from models.rules.coverage import QuestionCoverage
 from models.rules.forecast_words import summary_text as forecast_text
@@ -69,6 +70,10 @@ def decisions(page: WeeklyPage, teller: Teller) -> Blocks:
         ]
         for each in found[:MOST_ROWS]
     ]
+    if any(each.agenda_by for each in found[:MOST_ROWS]):
+        columns.insert(3, Column(_("On the agenda by")))
+        for row, one in zip(rows, found[:MOST_ROWS], strict=True):
+            row.insert(3, "–" if one.agenda_by is None else date_text(one.agenda_by))
     notes: list[Block] = [*more(len(found))]
     if any(each.stops for each in shown):
         columns.append(Column(_("What stops without it"), gives_way=True))
@@ -81,7 +86,7 @@ def decisions(page: WeeklyPage, teller: Teller) -> Blocks:
 
 def decider(decision: Decision, state: PlanState, teller: Teller) -> str:
     """Who decides."""
-    return teller.text(decision, "body") or "–"
+    return without_addresses(decider_text(decision, state)) or "–"
 
 
 # 5 Results, and the burndown in words.

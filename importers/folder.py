@@ -73,7 +73,7 @@ def read_folder(
 _READ: Final = frozenset(
     (
         *NEEDED,
-        *("plan", "units", "owners", "themes", "questions", "reasons"),
+        *("plan", "units", "owners", "themes", "questions", "reasons", "bodies"),
         *("dependencies", "decisions", "confirmations", "handoffs", "narratives"),
     )
 )

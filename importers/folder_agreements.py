@@ -87,6 +87,7 @@ class Agreements:
                     "needed": row.needed_day("needed"),
                     "question": self._known.uid_or_none("question", row, "question"),
                     "initiative": self._known.uid_or_none("initiative", row, "initiative"),
+                    "decider": self._decider(row),
                 },
             )
 
@@ -94,6 +95,17 @@ class Agreements:
         if made is not None:
             outcome = row.text("outcome") or "approved"
             yield made, lambda: self._known.later("decision", row, "id", {"made": made, "outcome": outcome})
+
+    def _decider(self, row: CsvRow) -> str | None:
+        """The body named in the column `decider`, else the one whose name stands in the decision's text."""
+        if row.text("decider"):
+            return self._known.uid("body", row, "decider")
+        for code in LANGUAGES:
+            name = row.text(f"body_{code}")
+            found = self._known.named("body", f"name_{code}", name) if name else None
+            if found is not None:
+                return found
+        return None
 
     def _handoff(self, row: CsvRow) -> Iterable[Dated]:
         """Known when it is sent; what came back, on the day it did."""

@@ -24,7 +24,7 @@ Files = Mapping[str, Sequence[CsvRow]]
 
 
 def organisation(files: Files, known: Known) -> list[Edit]:
-    """The edits that create divisions, units, owners, streams, themes, questions and reasons."""
+    """The edits that create divisions, units, owners, streams, themes, questions, reasons and bodies."""
     edits: list[Edit] = []
     for place, row in enumerate(files["divisions"]):
         central = (row.text("kind") or "").casefold() in {"keskushallinto", "central administration"}
@@ -47,6 +47,20 @@ def organisation(files: Files, known: Known) -> list[Edit]:
         edits += known.create("question", row, "id", values)
     for row in files.get("reasons", []):
         edits += known.create("reason", row, "code", known.names(row, "name"))
+    return edits + bodies(files, known)
+
+
+def bodies(files: Files, known: Known) -> list[Edit]:
+    """The edits that create the bodies that decide; weekdays are written in English, as in `monday`."""
+    edits: list[Edit] = []
+    for row in files.get("bodies", []):
+        values = known.names(row, "name") | {
+            "meets": (row.text("meets") or "").casefold() or None,
+            "every_weeks": row.number("every_weeks"),
+            "first_meeting": row.day("first_meeting"),
+            "agenda": (row.text("agenda") or "").casefold() or None,
+        }
+        edits += known.create("body", row, "id", values)
     return edits
 
 

@@ -61,6 +61,18 @@ class Known:
         """The same; None where the column is empty."""
         return self.uid(kind, row, column) if row.text(column) else None
 
+    def named(self, kind: str, field: str, name: str) -> str | None:
+        """The uid of the row of a kind whose name is `name`, in any case of letters; None where there is none."""
+        folded = name.casefold()
+        return next(
+            (
+                uid
+                for uid in self.uids[kind].values()
+                if str(self.values.get((uid, field)) or "").casefold() == folded
+            ),
+            None,
+        )
+
     def members(self, kind: str, row: CsvRow, column: str) -> list[str]:
         """The uids behind the ids in a column, blanks between them."""
         return [self.uid(kind, row, column, each) for each in (row.text(column) or "").split()]

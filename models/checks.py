@@ -16,7 +16,7 @@ from models.rules.dependencies import dropped_text
 from models.rules.fields import EXISTS, KINDS, FieldType, Value, split_member
 from models.rules.narrative import MAX_WORDS, word_count
 from models.rules.network import begun_with, circle_text, find_cycle
-from models.rules.words import Publicity, Status
+from models.rules.words import WORDS, Publicity, Status, Weekday
 from models.tables import TABLE_OF_KIND, TABLE_OF_SET
 
 RowKey = tuple[str, str]
@@ -137,6 +137,30 @@ def _check_initiative(label: str, row: Mapping[str, Value], day: date | None) ->
         )
 
 
+def _check_body(label: str, row: Mapping[str, Value], day: date | None) -> None:
+    meets, first, agenda = row.get("meets"), row.get("first_meeting"), row.get("agenda")
+    every_weeks = row["every_weeks"]
+    if meets is None:
+        if first is not None or agenda is not None or every_weeks != 1:
+            raise InvalidValue(
+                _(
+                    "{where}: say on which weekday it meets; without it the rest of its rhythm means nothing."
+                ).format(where=label)
+            )
+    elif isinstance(first, date) and first.weekday() != Weekday(str(meets)).number:
+        raise InvalidValue(
+            _("{where}: {date} is no {weekday}, on which it meets.").format(
+                where=label, date=date_text(first), weekday=_(WORDS[Weekday(str(meets))])
+            )
+        )
+    elif every_weeks != 1 and first is None:
+        raise InvalidValue(
+            _("{where}: it does not meet every week, so name a day on which it meets, to count from.").format(
+                where=label
+            )
+        )
+
+
 def _check_dependency(label: str, row: Mapping[str, Value], day: date | None) -> None:
     if row["waiting"] == row["provider"]:
         raise RuleBroken(_("{where}: a milestone cannot wait for itself.").format(where=label))
@@ -158,6 +182,7 @@ _CHECKS: dict[str, Callable[[str, Mapping[str, Value], date | None], None]] = {
     "closed_week": _check_closed_week,
     "milestone": _check_milestone,
     "initiative": _check_initiative,
+    "body": _check_body,
     "dependency": _check_dependency,
     "handoff": _check_handoff,
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from models.edits import Edit, decode
 from models.errors import NotFound
@@ -147,6 +147,27 @@ def reversed_revisions(connection: Connection) -> set[int]:
     ):
         state[number] = source == "undo"
     return {number for number, undone in state.items() if undone}
+
+
+def last_changes(
+    connection: Connection, fields: Mapping[str, Collection[str]], day: date
+) -> dict[str, tuple[int, str]]:
+    """The last revision up to a day that changed one of some fields of a row, and its moment in ISO text; by uid.
+
+    Args:
+        fields: by kind.
+    """
+    wanted = or_(*((EDIT.c.kind == kind) & EDIT.c.field.in_(names) for kind, names in fields.items()))
+    last = (
+        select(EDIT.c.uid, func.max(EDIT.c.revision).label("number"))
+        .where(wanted, EDIT.c.known <= day)
+        .group_by(EDIT.c.uid)
+        .subquery()
+    )
+    found = connection.execute(
+        select(last.c.uid, last.c.number, REVISION.c.at).join(REVISION, REVISION.c.number == last.c.number)
+    )
+    return {row.uid: (row.number, row.at) for row in found}
 
 
 def moment_of(connection: Connection, number: int) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
@@ -123,6 +123,20 @@ class Plan:
         """When a revision was written, ISO text in UTC; None where there is none of that number."""
         with self.reading() as connection:
             return history.moment_of(connection, number)
+
+    def last_changes(self, fields: Mapping[str, Collection[str]], day: date) -> dict[str, tuple[int, str]]:
+        """The last revision up to a day that changed one of some fields of a row, and its moment, by the row's uid.
+
+        Args:
+            fields: by kind.
+        """
+        with self.reading() as connection:
+            return history.last_changes(connection, fields, day)
+
+    def removed(self, kind: str) -> tuple[Any, ...]:
+        """The rows of a kind that were removed, in the order of their uids."""
+        with self.reading() as connection:
+            return queries.by_uid(queries.living_rows(connection, kind, "removed"))
 
     def last_revision(self) -> int:
         """The number of the newest revision."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from models.handoff import token
-from models.language import _
+from models.language import _, speaking
 from models.rules.fields import KINDS, FieldType
 from models.rules.records import natural_key, text
 from models.rules.state import PlanState
@@ -108,8 +108,12 @@ def sent_texts(
         rows: those that were sent, by kind.
     """
     found: dict[str, tuple[str | None, ...]] = {}
-    for kind, of_kind in rows.items():
-        name = f"{KINDS[kind].named_by}_{language}"
-        for row in of_kind:
-            found[token(row.uid, sent_file)] = (row.id, without_addresses(getattr(row, name) or "") or None)
+    with speaking(language):  # What stands for an address is a word of the workbook, whoever reads it.
+        for kind, of_kind in rows.items():
+            name = f"{KINDS[kind].named_by}_{language}"
+            for row in of_kind:
+                found[token(row.uid, sent_file)] = (
+                    row.id,
+                    without_addresses(getattr(row, name) or "") or None,
+                )
     return found

@@ -50,6 +50,12 @@ WHY_TONES: Final[dict[Section, Tone]] = {
 }
 
 
+def _why_tone(item: Item) -> Tone:
+    if item.section is Section.AGENDA and item.days < 0:  # The decision is still ahead; its agenda is not.
+        return "warning"
+    return WHY_TONES.get(item.section, "")
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the screen asks the plan for."""
@@ -170,7 +176,7 @@ class TodayScreen(PlanScreen[Facts]):
             id_text(item, self.answer.state),
             what_text(item, self.answer.state),
             date_text(item.when),
-            Cell(why_text(item, self.answer.state), WHY_TONES.get(item.section, "")),
+            Cell(why_text(item, self.answer.state), _why_tone(item)),
             who_text(item),
         ]
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from models.language import N_, _, date_text, ngettext
 from models.rules import lights
+from models.rules.agenda import agenda_matters, decided_by, decider_of
 from models.rules.dependencies import (
     Concern,
     concern,
@@ -20,13 +21,13 @@ from models.rules.dependencies import (
     unanswered_workdays,
 )
 from models.rules.figures import due_decisions, late_handoffs
-from models.rules.records import Decision, Dependency, Handoff, Milestone, Owner, text
+from models.rules.records import Body, Decision, Dependency, Handoff, Milestone, Owner, text
 from models.rules.state import PlanState
 from models.rules.watermelon import Dates, Watermelon, reasons_text, watermelons
 from models.rules.words import WORDS, Light, Status
 
 NEXT_DAYS: Final = 7
-"""A milestone is among the next ones up to this many calendar days ahead."""
+"""A milestone is among the next ones, and a decision among those for the agenda, up to so many calendar days ahead."""
 
 
 class Section(StrEnum):
@@ -38,6 +39,7 @@ class Section(StrEnum):
     BLOCKED = "blocked"
     STALE = "stale"
     DECISIONS = "decisions"
+    AGENDA = "agenda"
     DEPENDENCIES = "dependencies"
     MISALIGNED = "misaligned"
     UNANSWERED = "unanswered"
@@ -53,6 +55,7 @@ TITLES: Final[dict[Section, str]] = {
     Section.BLOCKED: N_("Blocked or at risk"),
     Section.STALE: N_("Stale"),
     Section.DECISIONS: N_("Decisions due"),
+    Section.AGENDA: N_("For the agenda"),
     Section.DEPENDENCIES: N_("Overdue dependencies"),
     Section.MISALIGNED: N_("Dates that do not line up"),
     Section.UNANSWERED: N_("Dependencies without an answer"),
@@ -72,19 +75,22 @@ class Item:
     """The kind of its row: `milestone`, `decision`, `dependency` or `handoff`."""
     row: Any
     when: date
-    """The date that matters: the forecast, when it is needed or due, of an overdue dependency the provider's forecast,
-    of one whose dates do not line up the promised date, of one without an answer the day on which it was asked for."""
+    """The date that matters: the forecast, when it is needed or due, of a decision for the agenda the day by which it
+    must be there, of an overdue dependency the provider's forecast, of one whose dates do not line up the promised
+    date, of one without an answer the day on which it was asked for."""
     days: int
     """Late, dependencies: working days late. Silent, decisions, hand-offs: calendar days since `when`. Stale: calendar
     days since the last update. Misaligned: working days from the need-by to the promised date. Unanswered: working days
-    since `when`. Blocked, next, unpromised: calendar days until `when`, negative once it has passed. Watermelons:
-    working days by which the forecast moved away."""
+    since `when`. Blocked, agenda, next, unpromised: calendar days until `when`, negative once it has passed.
+    Watermelons: working days by which the forecast moved away."""
     light: Light | None = None
     owner: Owner | None = None
     """Who answers for it; of a dependency, for the providing milestone."""
     waiting: Milestone | None = None
     provider: Milestone | None = None
     watermelon: Watermelon | None = None
+    body: Body | None = None
+    """Of a decision: who decides, where the plan has a row of that body."""
 
     @property
     def milestone(self) -> Milestone | None:
@@ -126,7 +132,14 @@ def attention(state: PlanState, past: Sequence[Dates] = ()) -> Attention:
         )
         for one in watermelons(state, past)
     ]
-    found[Section.DECISIONS] = [_decision_item(decision, day) for decision in due_decisions(state)]
+    found[Section.DECISIONS] = [
+        _decision_item(Section.DECISIONS, decision, decision.needed, (day - decision.needed).days, state)
+        for decision in due_decisions(state)
+    ]
+    found[Section.AGENDA] = [
+        _decision_item(Section.AGENDA, decision, closes, (closes - day).days, state)
+        for decision, closes in agenda_matters(state, NEXT_DAYS)
+    ]
     for link in state.dependencies:
         if (worst := concern(link, state)) is not None:
             item = _dependency_item(worst, link, state)
@@ -138,7 +151,7 @@ def attention(state: PlanState, past: Sequence[Dates] = ()) -> Attention:
     return Attention(day, {section: tuple(items) for section, items in found.items()})
 
 
-_AHEAD: Final = frozenset({Section.BLOCKED, Section.NEXT, Section.UNPROMISED})
+_AHEAD: Final = frozenset({Section.BLOCKED, Section.AGENDA, Section.NEXT, Section.UNPROMISED})
 
 
 def _sections_of(milestone: Milestone, state: PlanState) -> list[tuple[Section, int]]:
@@ -176,8 +189,8 @@ def _milestone_item(section: Section, milestone: Milestone, days: int, state: Pl
     )
 
 
-def _decision_item(decision: Decision, day: date) -> Item:
-    return Item(Section.DECISIONS, "decision", decision, decision.needed, (day - decision.needed).days)
+def _decision_item(section: Section, decision: Decision, when: date, days: int, state: PlanState) -> Item:
+    return Item(section, "decision", decision, when, days, body=decider_of(decision, state))
 
 
 _SECTIONS: Final = {
@@ -257,6 +270,8 @@ def why_text(item: Item, state: PlanState) -> str:
         )
     if item.section is Section.NEXT:
         return _in_days(days)
+    if item.section is Section.AGENDA:
+        return _closing(days)
     if days == 0:
         return _("needed today")
     return ngettext("due {days} day ago", "due {days} days ago", days).format(days=days)
@@ -287,6 +302,16 @@ _DEPENDENCY_WORDS: Final = {
 }
 
 
+def _closing(days: int) -> str:
+    if days == 0:
+        return _("agenda closes today")
+    if days < 0:
+        return ngettext("agenda closed {days} day ago", "agenda closed {days} days ago", -days).format(
+            days=-days
+        )
+    return ngettext("agenda closes in {days} day", "agenda closes in {days} days", days).format(days=days)
+
+
 def _in_days(days: int) -> str:
     return _("today") if days == 0 else ngettext("in {days} day", "in {days} days", days).format(days=days)
 
@@ -294,7 +319,7 @@ def _in_days(days: int) -> str:
 def who_text(item: Item) -> str:
     """Who answers for an item: the owner's role, or the body that decides; says so where nobody is named."""
     if item.kind == "decision":
-        return text(item.row, "body")
+        return decided_by(item.row, item.body)
     if item.kind == "handoff":
         return ""
     return text(item.owner, "role") if item.owner is not None else _("owner missing")

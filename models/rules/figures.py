@@ -131,13 +131,14 @@ def came_after(milestone: Milestone, baseline_on: date | None) -> bool:
     return baseline_on is not None and milestone.baseline is None and milestone.created_on >= baseline_on
 
 
-def _by(when: date | None, day: date) -> bool:
-    return when is not None and when <= day
+def is_made(decision: Decision, day: date) -> bool:
+    """Whether a decision was made by the end of a day."""
+    return decision.made is not None and decision.made <= day
 
 
 def due_decisions(state: PlanState) -> tuple[Decision, ...]:
     """Decisions needed on or before the day and not made by it."""
-    return tuple(d for d in state.decisions if d.needed <= state.day and not _by(d.made, state.day))
+    return tuple(d for d in state.decisions if d.needed <= state.day and not is_made(d, state.day))
 
 
 def late_handoffs(state: PlanState) -> tuple[Handoff, ...]:

@@ -6,9 +6,9 @@ Publicity is a field of initiatives; what belongs to one is as public as it is. 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from models.rules.records import Initiative
 from models.rules.state import PlanState
@@ -36,70 +36,80 @@ class PublicPart:
     left_out: tuple[LeftOut, ...]
 
 
+Ground = tuple[Publicity, str | None]
+"""The class of what may not be published, and the legal ground where it is secret."""
+
+
 def public_part(state: PlanState, later: PlanState | None = None) -> PublicPart:
     """The part of a plan that may be published.
 
     Args:
-        later: the plan as it stands now, where `state` is of the past: what is not public any more stays out too.
+        later: the plan as it stands now, where `state` is of the past: what is not public any more stays out too, and
+            what belongs by now to something that is not.
     """
-    grounds = {
-        each.uid: (each.publicity, each.secrecy_ground)
-        for known in (state, later)
-        if known is not None
-        for each in (*known.removed_initiatives, *known.initiatives)
-        if each.publicity is not Publicity.PUBLIC
-    }
-    hidden = {m.uid: m.initiative for m in _milestones(state) if m.initiative in grounds}
-    counted: Counter[tuple[str, Publicity, str | None]] = Counter()
+    grounds = _grounds([known for known in (state, later) if known is not None])
+    counted = Counter(
+        (kind, *grounds[row.uid]) for kind in _KINDS for row in state.rows[kind] if row.uid in grounds
+    )
 
-    def kept(kind: str, behind: Any) -> tuple[Any, ...]:
-        """The public rows of a kind; `behind` tells which initiatives a row speaks of."""
-        found = []
-        for row in state.rows[kind]:
-            closed = [grounds[uid] for uid in behind(row) if uid in grounds]
-            if closed:
-                counted[kind, *min(closed, key=_strictest_first)] += 1
-            else:
-                found.append(row)
-        return tuple(found)
+    def kept(rows: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(row for row in rows if row.uid not in grounds)
 
-    rows = dict(state.rows) | {
-        "initiative": kept("initiative", lambda row: (row.uid,)),
-        "milestone": kept("milestone", lambda row: (row.initiative,)),
-        "dependency": kept("dependency", lambda row: (hidden.get(row.waiting), hidden.get(row.provider))),
-        "decision": kept("decision", lambda row: (row.initiative,)),
-    }
     public = replace(
         state,
-        rows=rows,
-        removed_milestones=tuple(m for m in state.removed_milestones if m.uid not in hidden),
-        removed_initiatives=_without(state.removed_initiatives, grounds),
-        scope_changes=tuple(change for change in state.scope_changes if change.uid not in hidden),
+        rows={**state.rows, **{kind: kept(state.rows[kind]) for kind in _KINDS}},
+        removed_milestones=kept(state.removed_milestones),
+        removed_initiatives=kept(state.removed_initiatives),
+        scope_changes=kept(state.scope_changes),
     )
     return PublicPart(
         public, tuple(LeftOut(*ground, count) for ground, count in sorted(counted.items(), key=_order))
     )
 
 
-_STRICTEST_FIRST = (Publicity.SECRET, Publicity.PARTLY_SECRET, Publicity.NOT_PUBLIC, Publicity.PUBLIC)
-_KINDS = ("initiative", "milestone", "dependency", "decision")
+def _grounds(known: Iterable[PlanState]) -> dict[str, Ground]:
+    """Why rows may not be published, by uid; of several grounds the strictest."""
+    states, found = list(known), dict[str, Ground]()
+    for kind, leans_on in _LEANS_ON.items():
+        for row in (row for state in states for row in _ever(state, kind)):
+            own = {(row.publicity, row.secrecy_ground)} if kind == "initiative" else set()
+            grounds = [found[uid] for uid in (row.uid, *leans_on(row)) if uid in found]
+            grounds += [ground for ground in own if ground[0] is not Publicity.PUBLIC]
+            if grounds:
+                found[row.uid] = min(grounds, key=_strictest_first)
+    return found
 
 
-def _strictest_first(ground: tuple[Publicity, str | None]) -> int:
-    return _STRICTEST_FIRST.index(ground[0])
+def _ever(state: PlanState, kind: str) -> Iterable[Any]:
+    """The rows of a kind, those included of which the state knows that they were removed."""
+    removed = {"initiative": state.removed_initiatives, "milestone": state.removed_milestones}
+    return (*removed.get(kind, ()), *state.rows[kind])
+
+
+_LEANS_ON: Final[Mapping[str, Callable[[Any], Iterable[str | None]]]] = {
+    "initiative": lambda row: (),
+    "milestone": lambda row: (row.initiative,),
+    "dependency": lambda row: (row.waiting, row.provider),
+    "decision": lambda row: (row.initiative,),
+}
+"""By kind, the rows of which one speaks: it may not be published where one of these may not. In the order of the kinds
+on which others lean."""
+_KINDS: Final = tuple(_LEANS_ON)
+_STRICTEST_FIRST: Final = (
+    Publicity.SECRET,
+    Publicity.PARTLY_SECRET,
+    Publicity.NOT_PUBLIC,
+    Publicity.PUBLIC,
+)
+
+
+def _strictest_first(ground: Ground) -> tuple[int, str]:
+    return _STRICTEST_FIRST.index(ground[0]), ground[1] or ""
 
 
 def _order(counted: tuple[tuple[str, Publicity, str | None], int]) -> tuple[int, int, str]:
     (kind, publicity, ground), _count = counted
     return _KINDS.index(kind), _STRICTEST_FIRST.index(publicity), ground or ""
-
-
-def _milestones(state: PlanState) -> Iterable[Any]:
-    return (*state.milestones, *state.removed_milestones)
-
-
-def _without(initiatives: Iterable[Initiative], uids: Collection[str]) -> tuple[Initiative, ...]:
-    return tuple(each for each in initiatives if each.uid not in uids)
 
 
 def publicity_of(initiatives: Iterable[Initiative]) -> Publicity:

@@ -119,6 +119,8 @@ class DecisionNeeded:
     decision: Decision
     days: int
     """Calendar days overdue: 0 on the day itself, negative while the day lies ahead."""
+    agenda_by: date | None
+    """The day by which it must be on its body's agenda, where the body meets in a rhythm."""
 
 
 @dataclass(frozen=True)

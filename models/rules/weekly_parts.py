@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from models.language import LANGUAGES, monday_of
-from models.rules.attention import Item, Section, items_of
+from models.rules.agenda import agenda_by, agenda_matters
+from models.rules.attention import NEXT_DAYS, Item, Section, items_of
 from models.rules.burndown import summary
 from models.rules.course import CourseChange
 from models.rules.dependencies import ends, is_cross_division, overdue_dependencies
-from models.rules.figures import Figures, came_after, due_decisions, late_handoffs
+from models.rules.figures import Figures, came_after, due_decisions, is_made, late_handoffs
 from models.rules.lights import LightCounts
 from models.rules.lights_by_week import LightsByWeek, LightsWeek, total
 from models.rules.records import Decision, Handoff, Initiative, Milestone, Narrative, natural_key
@@ -42,16 +43,19 @@ LEAST_NAME: Final = 3
 
 
 def decisions_needed(state: PlanState) -> tuple[DecisionNeeded, ...]:
-    """Those that are due, the longest overdue first, then those needed soon, by day."""
+    """Those that are due, the longest overdue first, then those needed soon or for the next agendas, by day."""
     soon = state.day + timedelta(days=DECISIONS_WITHIN_DAYS)
+    for_agendas = {decision.uid for decision, _closes in agenda_matters(state, NEXT_DAYS)}
     ahead = [
         each
         for each in state.decisions
-        if state.day < each.needed <= soon and (each.made is None or each.made > state.day)
+        if (state.day < each.needed <= soon or each.uid in for_agendas) and not is_made(each, state.day)
     ]
     found: list[Decision] = [*due_decisions(state), *ahead]
     found.sort(key=lambda each: (each.needed, natural_key(each.id)))
-    return tuple(DecisionNeeded(each, (state.day - each.needed).days) for each in found)
+    return tuple(
+        DecisionNeeded(each, (state.day - each.needed).days, agenda_by(each, state)) for each in found
+    )
 
 
 # 4 Lights.

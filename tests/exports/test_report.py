@@ -21,9 +21,7 @@ from models.clock import Clock
 from models.edits import creation
 from models.language import speaking
 from models.plan import Plan
-from models.rules.publicity import LeftOut
-from models.rules.publicity_words import left_out_text
-from models.rules.words import Light, Publicity
+from models.rules.words import Light
 from models.store import open_plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -222,24 +220,16 @@ def test_a_public_page_says_what_was_left_out_and_why(whole: Plan) -> None:
 
 
 def test_a_public_page_of_a_public_plan_says_so(office: Office) -> None:
-    assert document(office.plan, public=True).footer[-1] == "Everything is public; nothing was left out."
+    assert (
+        document(office.plan, public=True).footer[-1]
+        == "Nothing was left out: all rows of the plan are public."
+    )
 
 
 @pytest.mark.parametrize("hidden", ["A2", "B2", "C7", "C4"])
 def test_a_public_page_names_no_row_of_what_is_not(whole: Plan, hidden: str) -> None:
     told = [text_of(document(whole, week, public=True)) for week in (5, 9, 11)]
     assert not [text for text in told if re.search(rf"\b{hidden}(\.\d)?\b", text)]
-
-
-def test_the_strictest_ground_is_told_first() -> None:
-    found = [
-        LeftOut("initiative", Publicity.NOT_PUBLIC, None, 1),
-        LeftOut("decision", Publicity.SECRET, None, 1),
-    ]
-    assert left_out_text(found) == (
-        "Left out as secret: 1 decision.",
-        "Left out as not public: 1 initiative.",
-    )
 
 
 def test_the_json_of_a_page_holds_the_whole_lists(office: Office) -> None:

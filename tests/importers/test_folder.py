@@ -323,3 +323,45 @@ def test_a_narrative_is_known_on_the_day_on_which_it_was_written(folder: Path) -
     with loaded(folder) as plan:
         told = [plan.state(date(2018, 8, day)).rows["narrative"] for day in (23, 24)]
     assert [[each.text_fi for each in rows] for rows in told] == [[], ["Työ alkoi."]]
+
+
+# Bodies.
+
+BODIES = "id,fi,en,meets,every_weeks,first_meeting,agenda\n"
+BODIES += "KH,Kaupunginhallitus,City Board,Monday,2,2018-09-03,thursday\n"
+DECISIONS = "id,needed,fi,body_fi,body_en,decider\n"
+
+
+def decider(folder: Path, decision: str) -> str | None:
+    """The id of the body that a folder's only decision names."""
+    (folder / "bodies.csv").write_text(BODIES, encoding="utf-8")
+    (folder / "decisions.csv").write_text(DECISIONS + decision, encoding="utf-8")
+    with loaded(folder) as plan:
+        state = plan.state()
+        return state.id_of("body", state.decisions[0].decider)
+
+
+def test_a_body_comes_with_its_rhythm(folder: Path) -> None:
+    (folder / "bodies.csv").write_text(BODIES, encoding="utf-8")
+    with loaded(folder) as plan:
+        (found,) = plan.state().rows["body"]
+    assert (found.id, found.name_fi, found.meets, found.every_weeks, found.first_meeting, found.agenda) == (
+        "KH",
+        "Kaupunginhallitus",
+        "monday",
+        2,
+        date(2018, 9, 3),
+        "thursday",
+    )
+
+
+def test_a_decision_names_its_body_by_id(folder: Path) -> None:
+    assert decider(folder, "D1,2018-10-01,Raha,,,kh\n") == "KH"
+
+
+def test_a_decision_without_an_id_of_a_body_is_known_by_the_bodys_name(folder: Path) -> None:
+    assert decider(folder, "D1,2018-10-01,Raha,,city board,\n") == "KH"
+
+
+def test_a_decision_of_somebody_else_names_no_body(folder: Path) -> None:
+    assert decider(folder, "D1,2018-10-01,Raha,Pormestari,,\n") is None

@@ -235,3 +235,18 @@ def test_a_plan_that_breaks_a_rule_is_refused(
 def test_a_narrative_that_does_not_fit_is_refused(folder: Path, rows: str, sentence: str) -> None:
     (folder / "narratives.csv").write_text(f"week,date,fi\n{rows}", encoding="utf-8")
     assert refused(folder) == sentence
+
+
+def test_a_body_that_no_file_lists_is_refused(folder: Path) -> None:
+    replace(
+        folder,
+        "decisions",
+        "outcome\nD1,2018-09-01,2018-09-05,Mitä,approved",
+        "outcome,decider\nD1,2018-09-01,,Mitä,,KH",
+    )
+    assert refused(folder) == "decisions.csv:2, column decider: there is no decision-making body “KH”."
+
+
+def test_a_weekday_that_is_none_is_refused(folder: Path) -> None:
+    (folder / "bodies.csv").write_text("id,fi,meets\nKH,Kaupunginhallitus,someday\n", encoding="utf-8")
+    assert refused(folder).startswith("bodies.csv:2: “someday” does not fit")

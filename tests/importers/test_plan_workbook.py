@@ -86,6 +86,9 @@ def test_edits_survive_libreoffice_exactly(book: Workbook) -> None:
         ("dependency", "X22", "promised", date(2018, 12, 3), date(2018, 12, 3)),
         ("dependency", "X22", "kind", "hard", "hard"),
         ("decision", "D09", "outcome", "noted", "noted"),
+        ("decision", "D09", "decider", "board", "BOARD"),
+        ("body", "BOARD", "agenda", "Wednesday", "wednesday"),
+        ("body", "BOARD", "first_meeting", date(2018, 9, 3), date(2018, 9, 3)),
         ("division", "SOTE", "headcount", "14 700", 14700),
         ("question", "Q3a", "parent", "Q2", "Q2"),
     ],
@@ -123,6 +126,9 @@ def test_one_edited_cell_is_one_change(
         ("initiative", "A1", "publicity", "secret"),
         ("initiative", "A1", "light", "red"),
         ("dependency", "X22", "waiting", "B1.3"),
+        ("body", "BOARD", "first_meeting", date(2018, 9, 4)),
+        ("body", "BOARD", "every_weeks", 2),
+        ("body", "MAYOR", "agenda", "Friday"),
     ],
 )
 def test_a_value_that_cannot_be_taken_is_a_reject(

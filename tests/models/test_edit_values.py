@@ -261,3 +261,33 @@ def test_a_hand_off_is_not_due_before_it_is_sent(office: Office) -> None:
     values |= {"id": "H1", "sent": day(10), "due": day(9)}
     with pytest.raises(InvalidValue, match="before it was sent"):
         office.plan.apply(creation("handoff", values), source="screen")
+
+
+def refused_body(office: Office, **values: Value) -> str:
+    """The sentence with which a new body is refused."""
+    with pytest.raises(InvalidValue) as error:
+        office.add_row("body", id="BOARD", name_en="City Board", **values)
+    return error.value.sentence
+
+
+@pytest.mark.parametrize(
+    "values", [{"agenda": "thursday"}, {"first_meeting": date(2018, 9, 3)}, {"every_weeks": 2}]
+)
+def test_a_rhythm_needs_the_weekday_of_the_meetings(office: Office, values: dict[str, Value]) -> None:
+    assert refused_body(office, **values).startswith("BOARD: say on which weekday it meets")
+
+
+def test_a_body_meets_on_its_weekday(office: Office) -> None:
+    sentence = refused_body(office, meets="monday", first_meeting=date(2018, 9, 4))
+    assert sentence == "BOARD: 2018-09-04 is no Monday, on which it meets."
+
+
+def test_a_body_that_does_not_meet_every_week_says_in_which(office: Office) -> None:
+    assert "name a day on which it meets" in refused_body(office, meets="monday", every_weeks=2)
+
+
+def test_a_body_that_decides_something_cannot_be_removed(office: Office) -> None:
+    board = office.add_row("body", id="BOARD", name_en="City Board")
+    office.add_row("decision", id="D1", title_en="Money", needed=day(9), decider=board.uid)
+    with pytest.raises(RuleBroken, match=r"^BOARD is still needed by D1, so it cannot be removed\.$"):
+        office.remove("BOARD", "body")

@@ -278,3 +278,34 @@ def test_dates_are_told_in_the_readers_form(office: Office) -> None:
     office.add("A1.1", forecast=day(4))
     with speaking("fi"):
         assert "20.8.2018" in only(office.at(MONDAY), Section.SILENT)
+
+
+def for_the_agenda(office: Office, today: date) -> Office:
+    """A decision of the City Board, needed on Wednesday 24 October: its agenda closes on Thursday 18 October."""
+    board = office.add_row("body", id="BOARD", name_en="City Board", meets="monday", agenda="thursday")
+    needed = date(2018, 10, 24)
+    office.add_row("decision", id="D1", title_en="Money", body_en="x", needed=needed, decider=board.uid)
+    return office.at(today)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2018, 10, 16), "agenda closes in 2 days"),
+        (date(2018, 10, 18), "agenda closes today"),
+        (date(2018, 10, 19), "agenda closed 1 day ago"),
+    ],
+)
+def test_a_matter_for_an_agenda_says_when_that_closes(office: Office, today: date, words: str) -> None:
+    assert only(for_the_agenda(office, today), Section.AGENDA) == words
+
+
+def test_a_matter_for_an_agenda_is_answered_for_by_the_body_that_decides(office: Office) -> None:
+    sections = attention(for_the_agenda(office, date(2018, 10, 16)).plan.state()).sections
+    (item,) = sections[Section.AGENDA]
+    assert (item.when, who_text(item)) == (date(2018, 10, 18), "City Board")
+
+
+def test_a_decision_that_is_due_is_no_longer_for_an_agenda(office: Office) -> None:
+    sections = attention(for_the_agenda(office, date(2018, 10, 24)).plan.state()).sections
+    assert [section for section, items in sections.items() if items] == [Section.DECISIONS]

@@ -250,3 +250,49 @@ def test_an_export_that_is_told_to_end_leaves_nothing(
     monkeypatch.setattr("importers.plan.expect_no_difference", end)
     ran = run("export", "xlsx", "--out", tmp_path / "plan.xlsx")
     assert (ran.status, list(tmp_path.glob("*.xlsx"))) == (128 + signal.SIGTERM, [])
+
+
+# For the public, and as a calendar.
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "ics"])
+def test_a_public_export_says_what_it_left_out(run: Any, form: str) -> None:
+    ran = run("export", form, "--public")
+    assert ran.stdout.splitlines()[1] == "50 rows were left out, as they are not public."
+
+
+def test_a_public_export_never_takes_the_name_of_a_whole_one(run: Any, plan_path: Path) -> None:
+    run("export", "json", "--public")
+    assert (plan_path.parent / "plan-public.json").exists()
+
+
+def test_a_script_is_told_how_much_was_left_out(run: Any) -> None:
+    found = json.loads(run("export", "csv", "--public", "--json").stdout)
+    assert sum(each["count"] for each in found["left_out"]) == 50
+
+
+def test_a_public_export_of_an_earlier_day_holds_what_was_known_then(run: Any, plan_path: Path) -> None:
+    run("export", "json", "--public", "--as-of", "2018-08-22")
+    found = json.loads((plan_path.parent / "plan-public.json").read_text(encoding="utf-8"))
+    assert (found["day"], found["plan"]["baseline_on"]) == ("2018-08-22", None)
+
+
+def test_a_calendar_of_a_division_is_written(run: Any, plan_path: Path) -> None:
+    assert run("export", "ics", "--for", "SOTE", "--language", "sv").status == 0
+    assert "Helsingfors digitaliseringsplan: SOTE" in (plan_path.parent / "plan.ics").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("ics", "--as-of", "2018-09-21"), "leave --as-of out"),
+        (("ics", "--for", "nobody"), "Nothing in the plan has the id “nobody”"),
+        (("csv", "--for", "SOTE"), "--for goes with ics alone"),
+        (("ics", "--public", "--for", "P2"), "Nothing in the plan has the id “P2”"),
+    ],
+)
+def test_what_no_calendar_can_be_is_a_sentence(run: Any, arguments: tuple[str, ...], words: str) -> None:
+    ran = run("export", *arguments)
+    assert (ran.status, words in ran.stderr) == (1, True)

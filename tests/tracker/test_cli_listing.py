@@ -349,3 +349,34 @@ def test_what_was_not_known_on_a_day_is_not_found_on_it(run: Run, whole_plan_pat
     created = date.fromisoformat("2018-08-27")
     assert run(*options, created, "show", "A1.2").status == 0
     assert run(*options, "2018-08-26", "show", "A1.2").status == 1
+
+
+def test_decisions_say_by_when_they_must_be_on_an_agenda(ask: Run) -> None:
+    by_id = {row["id"]: row["agenda_by"] for row in ask("list", "decisions", "--json").json}
+    assert (by_id["D09"], by_id["D12"]) == ("2018-10-26", None)
+
+
+def test_a_decision_is_shown_with_its_meeting_and_its_agenda(ask: Run) -> None:
+    lines = [line.split("  ") for line in ask("show", "D09").stdout.splitlines()]
+    told = {line[0]: line[-1].strip() for line in lines}
+    assert (told["body that decides"], told["meeting"], told["on the agenda by"]) == (
+        "City management group",
+        "2018-11-01",
+        "2018-10-26",
+    )
+
+
+def test_a_body_is_listed_with_its_next_meeting_and_agenda(ask: Run) -> None:
+    by_id = {row["id"]: row for row in ask("list", "bodies", "--json").json}
+    found = [(by_id[each]["next_meeting"], by_id[each]["agenda_by"]) for each in ("BOARD", "MAYOR")]
+    assert found == [("2018-10-22", "2018-10-18"), (None, None)]
+
+
+def test_a_decision_goes_to_another_body(run: Run, plan_path: Path) -> None:
+    run("--plan", plan_path, "--today", DAY, "set", "D09", "decider=BOARD")
+    (found,) = [
+        r
+        for r in run("--plan", plan_path, "--today", DAY, "list", "decisions", "--json").json
+        if r["id"] == "D09"
+    ]
+    assert (found["body"], found["agenda_by"]) == ("City Board", "2018-10-25")

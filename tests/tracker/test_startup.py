@@ -13,6 +13,7 @@ HEAVY = (
     "textual",
     "rich",
     "openpyxl",
+    "icalendar",
     "lxml",
     "alembic",
     "plotext",

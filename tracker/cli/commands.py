@@ -35,7 +35,7 @@ COMMANDS: Final = {
     "history": Entry("tracker.cli.history:history", N_("Show who changed what, and when.")),
     "undo": Entry("tracker.cli.history:undo", N_("Take back your last change, or the revision you name.")),
     "redo": Entry("tracker.cli.history:redo", N_("Do once more what you undid last.")),
-    "export": Entry("tracker.cli.files:export", N_("Write the plan as CSV files, as JSON or as a workbook.")),
+    "export": Entry("tracker.cli.files:export", N_("Write the plan as a workbook, CSV files, JSON or a calendar.")),
     "import": Entry("tracker.cli.files:import_files", N_("Take in changes from a workbook, after a preview.")),
     "handoff": Entry("tracker.cli.handoffs:handoff", N_("Send workbooks to the divisions and follow their return.")),
     "review": Entry("tracker.cli.review:review", N_("Mend what came back and could not be read.")),

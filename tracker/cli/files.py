@@ -12,62 +12,91 @@ import click
 
 from models.errors import FileRefused, UsageError
 from models.language import N_, _
+from models.rules.state import Scope
 from tracker.cli.archiving import BUNDLES, export_archive, export_schema
 from tracker.cli.grammar import Command, OneOf, PathText
 from tracker.cli.main import tell
 from tracker.cli.output import write_json, write_line
+from tracker.cli.rows import find
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
     from importers.proposal import Choices, Proposal
     from models.plan import Plan
+    from models.rules.publicity import LeftOut
+
+FORMS: Final = ("xlsx", "csv", "json", "ics", *BUNDLES)
 
 
 @click.command(
     cls=Command,
     help=N_(
-        "The workbook can be edited and imported back. csv makes a folder with a file for each kind of row; json holds "
-        "the history too; archive is a zip with everything, for the end; schema prints what the names in json mean. "
-        "--language chooses the language of a workbook, else it is the plan's own."
+        "xlsx can be edited and imported back; csv is a folder with a file for each kind of row; json holds the "
+        "history too, and schema says what its names mean; ics is a calendar, and importing it again updates it; "
+        "archive is a zip with everything, for the end. --public leaves out what is not public and what is internal, "
+        "and says how much. --language chooses the language of a workbook or a calendar, else it is the plan's own."
     ),
     examples=(
         "tracker export xlsx --out plan.xlsx",
         "tracker export xlsx --language sv --force",
         "tracker export csv --out plan-csv",
+        "tracker export ics --for SOTE --out sote.ics",
+        "tracker export xlsx --public --out public.xlsx",
         "tracker export archive plan.zip",
     ),
 )
-@click.argument("form", metavar="xlsx|csv|json|archive|schema", type=OneOf(("xlsx", "csv", "json", *BUNDLES)))
+@click.argument("form", metavar="|".join(FORMS), type=OneOf(FORMS))
 @click.argument("place", metavar="[PATH]", type=PathText(), required=False)
 @click.option(
     "--out", type=PathText(), metavar="PATH", help=N_("Where to write; else beside you, named as the plan.")
 )
 @click.option("--force", is_flag=True, help=N_("Replace what is there already."))
+@click.option("--public", is_flag=True, help=N_("Only what may be published; says what was left out."))
+@click.option(
+    "--for", "part", metavar="ID", help=N_("Of a calendar: only that stream, division, initiative or theme.")
+)
 @click.option(
     "--without-persons", is_flag=True, help=N_("Of an archive: take the logins out of the plan in it.")
 )
 @click.pass_obj
 def export(
-    session: Session, form: str, place: str | None, out: str | None, force: bool, without_persons: bool
+    session: Session,
+    form: str,
+    place: str | None,
+    out: str | None,
+    force: bool,
+    public: bool,
+    part: str | None,
+    without_persons: bool,
 ) -> None:
     """Writes the plan to a file."""
     if place is not None and out is not None:
         raise UsageError(_("The path is given twice: once behind the form, and once with --out."))
     if without_persons and form != "archive":
         raise UsageError(_("--without-persons goes with archive alone; no other export holds a login."))
+    if part is not None and form != "ics":
+        raise UsageError(_("--for goes with ics alone; the other exports hold the whole plan."))
+    if public and form in BUNDLES:
+        raise UsageError(
+            _("--public goes with the forms that can be published, not with {form}.").format(form=form)
+        )
     out = place or out
     if form == "schema":
         return export_schema(session, Path(out).expanduser() if out else None, force=force)
-    if form != "csv" and session.as_of is not None:
+    if session.as_of is not None and (form in {"ics", "archive"} or (form != "csv" and not public)):
         raise UsageError(
             _("This export holds the plan as it is now; leave --as-of out, or export it as csv.")
         )
-    target = Path(out).expanduser() if out else Path(session.path().stem + _ENDINGS[form])
+    middle = "-public" if public else ""
+    target = Path(out).expanduser() if out else Path(session.path().stem + middle + _ENDINGS[form])
     if form == "archive":
         with _ending_tidily():
             return export_archive(session, target, force=force, persons=not without_persons)
+    told: tuple[LeftOut, ...] = ()
     with _ending_tidily(), session.open() as plan:
-        if form == "xlsx":
+        if form == "ics" or public:
+            told = _export_public_or_calendar(session, plan, form, target, part, force=force, public=public)
+        elif form == "xlsx":
             from exports.plan import write_plan
             from importers.plan import expect_no_difference
 
@@ -81,10 +110,46 @@ def export(
 
             write_plan_json(plan, target, force)
     if session.as_json:
-        write_json({"path": str(target)})
-    else:
-        write_line(_("The plan is written to {path}.").format(path=target))
+        write_json({"path": str(target)} | ({"left_out": _left_out_json(told)} if public else {}))
+        return None
+    write_line(_("The plan is written to {path}.").format(path=target))
+    if public:
+        from models.rules.publicity_words import internal_text, left_out_sentences
+
+        for sentence in (*left_out_sentences(told), internal_text()):
+            write_line(sentence)
     return None
+
+
+def _left_out_json(told: tuple[LeftOut, ...]) -> list[dict[str, Any]]:
+    from exports.public import left_out_json
+
+    return [left_out_json(each) for each in told]
+
+
+def _export_public_or_calendar(
+    session: Session, plan: Plan, form: str, target: Path, part: str | None, *, force: bool, public: bool
+) -> tuple[LeftOut, ...]:
+    """Writes a calendar, or the public part in any form; returns what was left out."""
+    from exports.public import public_csv, public_json, public_plan
+
+    found = public_plan(plan, session.day(plan)) if public else None
+    language = session.language or str(plan.charter().language)
+    if form == "ics":
+        from exports.calendar import write_calendar
+
+        scope = None
+        if part is not None:
+            row = find(plan.state() if found is None else found.state, part, PARTS)
+            scope = Scope(row.kind, row.row.uid)
+        write_calendar(plan, target, language=language, public=found, scope=scope, force=force)
+    elif found is not None and form == "xlsx":
+        from exports.public_workbook import public_workbook
+
+        public_workbook(found, target, language=language, moment=plan.now(), force=force)
+    elif found is not None:
+        (public_csv if form == "csv" else public_json)(found, target, language=language, force=force)
+    return found.left_out if found is not None else ()
 
 
 @contextmanager
@@ -106,7 +171,9 @@ def _ending_tidily() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json", "archive": ".zip"}
+_ENDINGS: Final = {"xlsx": ".xlsx", "csv": "-csv", "json": ".json", "ics": ".ics", "archive": ".zip"}
+PARTS: Final = ("division", "stream", "initiative", "theme")
+"""What `--for` may name."""
 
 
 @click.command(

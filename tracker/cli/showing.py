@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from exports.data import row_json
 from models.language import N_, _, date_text, ngettext, number_text
-from models.rules import dependencies, lights
+from models.rules import agenda, dependencies, lights
 from models.rules.dependencies import CONCERN_WORDS, Concern
 from models.rules.fields import KINDS, FieldType
-from models.rules.records import Dependency, Milestone, text
+from models.rules.records import Decision, Dependency, Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import WORDS
 from models.telling import names_for, told
@@ -20,7 +21,7 @@ from tracker.cli.grammar import Command
 from tracker.cli.output import light_text, write_json, write_line, write_pairs, write_table
 from tracker.cli.rows import Found, find
 from tracker.cli.session import Session
-from tracker.cli.tables import View, columns_of, json_of, texts_of
+from tracker.cli.tables import View, columns_of, json_of, next_dates, texts_of
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -62,6 +63,10 @@ def _fields(state: PlanState, found: Found) -> Iterator[tuple[str, str]]:
     """The fields that hold something, but those that the first line has."""
     kind, row = KINDS[found.kind], found.row
     told: set[str] = {"id", "position", "owner", str(kind.named_by)}
+    if found.kind == "decision" and row.decider is not None:
+        told.add("body")  # The body's own row stands in its place.
+    if found.kind == "body" and row.meets is None:
+        told.add("every_weeks")
     for field in kind.fields:
         key = field.base or field.name
         value = getattr(row, field.name)
@@ -112,6 +117,12 @@ def _findings(state: PlanState, found: Found) -> Iterator[tuple[str, str]]:
         yield from _milestone_findings(state, row)
     elif found.kind == "dependency":
         yield from _dependency_findings(state, row)
+    elif found.kind == "decision":
+        yield from _decision_findings(state, row)
+    elif found.kind == "body":
+        yield from _pairs(
+            zip((_("next meeting"), _("on the agenda by")), next_dates(state, row), strict=True)
+        )
     elif found.kind in {"initiative", "stream", "division", "theme"}:
         counts = state.light_counts(state.milestones_of(Scope(found.kind, row.uid)))
         light = light_text(counts.worst)
@@ -134,6 +145,18 @@ def _dependency_findings(state: PlanState, row: Dependency) -> Iterator[tuple[st
     ):
         if test(row, state):
             yield _(CONCERN_WORDS[concern]), _("yes")
+
+
+def _decision_findings(state: PlanState, row: Decision) -> Iterator[tuple[str, str]]:
+    body = agenda.decider_of(row, state)
+    if body is not None:
+        meeting = agenda.meeting_by(body, row.needed, state.calendar)
+        yield from _pairs([(_("meeting"), meeting), (_("on the agenda by"), agenda.agenda_by(row, state))])
+
+
+def _pairs(dates: Iterable[tuple[str, date | None]]) -> Iterator[tuple[str, str]]:
+    """The dates that there are, for people."""
+    return ((label, date_text(day)) for label, day in dates if day is not None)
 
 
 def _milestone_findings(state: PlanState, row: Milestone) -> Iterator[tuple[str, str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 from exports.data import row_json
 from models.edits import stored
 from models.language import N_, _, date_text, number_text
-from models.rules import dependencies, figures, lights
+from models.rules import agenda, dependencies, figures, lights
 from models.rules.fields import KINDS
-from models.rules.records import Decision, Dependency, Initiative, Milestone, text
+from models.rules.records import Body, Decision, Dependency, Initiative, Milestone, text
 from models.rules.state import PlanState, Scope
 from models.rules.words import WORDS
 from tracker.cli.output import Column, light_text
@@ -58,6 +59,7 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("title", N_("title")),
         ("body", N_("decided by")),
         ("needed", N_("needed by")),
+        ("agenda_by", N_("on the agenda by")),
         ("made", N_("made on")),
         ("outcome", N_("outcome")),
         ("due", N_("due")),
@@ -68,6 +70,8 @@ COLUMNS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("meets", N_("meets on")),
         ("every_weeks", N_("every how many weeks")),
         ("agenda", N_("agenda closes on")),
+        ("next_meeting", N_("next meeting")),
+        ("agenda_by", N_("on the agenda by")),
     ),
     "division": (("id", N_("id")), ("name", N_("name")), ("headcount", N_("headcount")), ("light", N_("light"))),
     "unit": (("id", N_("id")), ("name", N_("name")), ("division", N_("division")), ("headcount", N_("headcount"))),
@@ -187,7 +191,16 @@ TEXTS: Final[dict[str, dict[str, Callable[[View, Any], str]]]] = {
     "dependency": {
         "overdue": lambda view, row: _("overdue") if dependencies.is_overdue(row, view.state) else ""
     },
-    "decision": {"due": lambda view, row: _("due") if row.uid in view.due_decisions else ""},
+    "decision": {
+        "body": lambda view, row: agenda.decider_text(row, view.state),
+        "agenda_by": lambda view, row: date_text(agenda.agenda_by(row, view.state)),
+        "due": lambda view, row: _("due") if row.uid in view.due_decisions else "",
+    },
+    "body": {
+        "every_weeks": lambda _view, row: "" if row.meets is None else number_text(row.every_weeks),
+        "next_meeting": lambda view, row: date_text(next_dates(view.state, row)[0]),
+        "agenda_by": lambda view, row: date_text(next_dates(view.state, row)[1]),
+    },
     "handoff": {"late": lambda view, row: _("late") if row.uid in view.late_handoffs else ""},
     "division": {"light": lambda view, row: _part_light(view.state, "division", row.uid)},
     "stream": {"light": lambda view, row: _part_light(view.state, "stream", row.uid)},
@@ -197,6 +210,12 @@ TEXTS: Final[dict[str, dict[str, Callable[[View, Any], str]]]] = {
 
 def _milestones(state: PlanState, initiative: Initiative) -> tuple[Milestone, ...]:
     return tuple(state.milestones_of_initiative.get(initiative.uid, ()))
+
+
+def next_dates(state: PlanState, body: Body) -> tuple[date | None, date | None]:
+    """The next meeting of a body, today's included, and the day by which matters must be on its agenda."""
+    meeting = agenda.next_meeting(body, state.day, state.calendar)
+    return meeting, None if meeting is None else agenda.agenda_day(body, meeting, state.calendar)
 
 
 # JSON.
@@ -258,7 +277,16 @@ def _dependency_json(view: View, row: Dependency) -> dict[str, Any]:
 
 
 def _decision_json(view: View, row: Decision) -> dict[str, Any]:
-    return row_json(view.state, KINDS["decision"], row) | {"is_due": row.uid in view.due_decisions}
+    return row_json(view.state, KINDS["decision"], row) | {
+        "body": agenda.decider_text(row, view.state) or None,
+        "agenda_by": agenda.agenda_by(row, view.state),
+        "is_due": row.uid in view.due_decisions,
+    }
+
+
+def _body_json(view: View, row: Body) -> dict[str, Any]:
+    meeting, closes = next_dates(view.state, row)
+    return row_json(view.state, KINDS["body"], row) | {"next_meeting": meeting, "agenda_by": closes}
 
 
 def _part_json(kind: str) -> Callable[[View, Any], dict[str, Any]]:
@@ -278,6 +306,7 @@ JSON: Final[dict[str, Callable[[View, Any], dict[str, Any]]]] = {
     "initiative": _initiative_json,
     "dependency": _dependency_json,
     "decision": _decision_json,
+    "body": _body_json,
     "division": _part_json("division"),
     "stream": _part_json("stream"),
     "theme": _part_json("theme"),
