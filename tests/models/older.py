@@ -31,6 +31,7 @@ def first_form(path: Path) -> Path:
             _take_back(connection, first, table)
         connection.execute("DROP TRIGGER edit_no_delete")
         connection.execute("DELETE FROM edit WHERE kind = 'dependency' AND field = 'state_on'")
+        connection.execute("DELETE FROM edit WHERE kind IN ('narrative', 'body') OR field = 'decider'")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.commit()
     return path
