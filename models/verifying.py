@@ -166,11 +166,12 @@ def _findings(
 ) -> tuple[PlanState | None, list[Finding]]:
     """What is wrong with one snapshot, and the plan that the history makes of its day, where it can."""
     found = list(seal_findings(kept))
-    day = day_of(kept)
-    if day is None:
-        return None, [*found, Finding(Fault.UNREADABLE, kept.number, name="day")]
+    day, known = day_of(kept, "day"), day_of(kept, "known")
+    if day is None or known is None:
+        name = "day" if day is None else "known"
+        return None, [*found, Finding(Fault.UNREADABLE, kept.number, name=name)]
     try:
-        state = rebuilding.state(connection, day, kept.columns["revision"])
+        state = rebuilding.state(connection, day, kept.columns["revision"], known=known)
         rows, told = rows_to_freeze(state), figures_text(figures(state))
     except (DatabaseError, sqlite3.DatabaseError, ValueError, KeyError, TypeError, AttributeError):
         # A history from which edits were taken away makes rows without what every row has.

@@ -112,10 +112,10 @@ def seal_findings(kept: Kept) -> Iterator[Finding]:
         yield Finding(Fault.SEAL, kept.number, frozen=kept.columns["seal"], told=made)
 
 
-def day_of(kept: Kept) -> date | None:
-    """The day of evaluation; None where it cannot be read."""
+def day_of(kept: Kept, name: str) -> date | None:
+    """A column that holds a day; None where it cannot be read."""
     try:
-        return date.fromisoformat(kept.columns["day"])
+        return date.fromisoformat(kept.columns[name])
     except ValueError:
         return None
 

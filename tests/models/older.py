@@ -31,6 +31,13 @@ def first_form(path: Path) -> Path:
             _take_back(connection, first, table)
         connection.execute("DROP TRIGGER edit_no_delete")
         connection.execute("DELETE FROM edit WHERE kind = 'dependency' AND field = 'state_on'")
+        connection.execute("DELETE FROM edit WHERE kind IN ('narrative', 'body') OR field = 'decider'")
+        for trigger in ("snapshot_row_no_delete", "snapshot_row_no_update"):
+            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        connection.execute("DELETE FROM snapshot_row WHERE kind IN ('narrative', 'body')")
+        connection.execute(
+            "UPDATE snapshot_row SET fields = json_remove(fields, '$.decider') WHERE kind = 'decision'"
+        )
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         connection.commit()
     return path

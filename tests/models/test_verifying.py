@@ -94,6 +94,8 @@ def test_snapshots_that_nobody_touched_are_sound(path: Path) -> None:
         "version = 3",
         "day = '2018-08-23'",
         "day = 'yesterday'",
+        "known = '2018-08-28'",
+        "known = 'tomorrow'",
         "revision = 2",
         "at = '2018-08-24T00:00:00+00:00'",
         "person = (SELECT key FROM person WHERE key <> snapshot.person LIMIT 1)",
@@ -401,7 +403,7 @@ def test_property_the_history_alone_makes_what_the_tables_and_the_history_make(
         with office.plan.reading() as connection:
             for number in days:
                 when, revision = day(number), max(1, last - number % 7)
-                again = rebuilding.state(connection, when, revision)
+                again = rebuilding.state(connection, when, revision, known=when)
                 known = queries.state_as_frozen(connection, when, revision)
                 assert rows_to_freeze(again) == rows_to_freeze(known)
                 assert (again.removed_milestones, figures(again)) == (
