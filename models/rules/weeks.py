@@ -19,12 +19,6 @@ def check_day(state: PlanState) -> None:
                 date=date_text(day), start=date_text(calendar.start)
             )
         )
-    if calendar.week_number(day) > calendar.weeks:
-        raise RuleBroken(
-            _(
-                "{date} is after the plan's last day {end}, so there is nothing to freeze; its last week is {week}."
-            ).format(date=date_text(day), end=date_text(calendar.end), week=calendar.weeks)
-        )
     if not state.revision:
         raise RuleBroken(
             _("Nothing of the plan was known on {date} yet, so there is nothing to freeze.").format(
@@ -45,12 +39,15 @@ def day_to_freeze(calendar: WorkCalendar, week: int, today: date) -> date:
     if calendar.week_number(today) == week:
         return today
     friday = calendar.monday_of_week(week) + timedelta(days=FRIDAY)
-    return min(max(friday, calendar.start), calendar.end)
+    return max(friday, calendar.start) if week != calendar.weeks else min(friday, calendar.end)
 
 
 def check_week(calendar: WorkCalendar, week: int, today: date) -> None:
-    """Raises RuleBroken for a week that is none of the plan's, or has not begun."""
-    if not 1 <= week <= calendar.weeks:
+    """Raises RuleBroken for a week that is none of the plan's, or has not begun.
+
+    What is left open at the plan's end is frozen week by week too, as long as somebody works on it.
+    """
+    if not 1 <= week <= max(calendar.weeks, calendar.week_number(today)):
         raise RuleBroken(
             _("The plan has no week {week}: its weeks are 1 to {weeks}.").format(
                 week=week, weeks=calendar.weeks

@@ -198,7 +198,19 @@ def test_a_correction_stands_beside_what_it_corrects(plan: Plan, tmp_path: Path)
     written(plan, tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
         names = [name for name in bundle.namelist() if "week-09" in name]
-    assert names == ["snapshots/week-09-version-1.json", "snapshots/week-09-version-2.json"]
+    assert [name for name in names if name.startswith("snapshots/")] == [
+        "snapshots/week-09-version-1.json",
+        "snapshots/week-09-version-2.json",
+    ]
+
+
+def test_the_page_of_each_version_is_there_in_three_languages(plan: Plan, tmp_path: Path) -> None:
+    written(plan, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as bundle:
+        names = [Path(name).name for name in bundle.namelist() if name.startswith("pages/week-09")]
+    assert sorted(names) == sorted(
+        f"week-09-version-1.{code}.{form}" for code in ("fi", "sv", "en") for form in ("txt", "html")
+    )
 
 
 def test_two_bundles_of_one_plan_are_the_same_bytes(plan: Plan, tmp_path: Path) -> None:

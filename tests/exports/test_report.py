@@ -100,7 +100,7 @@ def test_a_plan_without_rows_has_all_parts_in_words(office: Office) -> None:
 
 @pytest.mark.parametrize("week", [1, 9, 11, 13])
 def test_the_page_is_short(whole: Plan, week: int) -> None:
-    assert len(text_of(document(whole, week)).splitlines()) < 190
+    assert len(text_of(document(whole, week)).splitlines()) < 200
 
 
 @pytest.mark.parametrize("week", range(1, 14))
@@ -212,10 +212,9 @@ def test_no_address_leaves_the_office(office: Office) -> None:
 
 def test_a_public_page_says_what_was_left_out_and_why(whole: Plan) -> None:
     assert document(whole, 9, public=True).footer[-3:] == (
-        "Left out as partly secret (JulkL 24.1 § 20 kohta): 3 initiatives, 9 milestones, 4 dependencies.",
-        "Left out as partly secret (JulkL 24.1 § 7 kohta): 3 initiatives, 9 milestones, 9 dependencies,"
-        " 3 decisions.",
-        "Left out as not public: 2 initiatives, 7 milestones, 1 dependency.",
+        "Not public: 2 initiatives, 7 milestones, 1 dependency.",
+        "Partly secret (JulkL 24.1 § 20 kohta): 3 initiatives, 9 milestones, 4 dependencies.",
+        "Partly secret (JulkL 24.1 § 7 kohta): 3 initiatives, 9 milestones, 9 dependencies, 3 decisions.",
     )
 
 

@@ -103,7 +103,7 @@ def test_the_later_week_first_says_that_it_leads_backwards(do: Do) -> None:
         (("x",), "WEEK: “x” is no week; write 3, or 3.1 for the first version of week 3."),
         (("9.0",), "WEEK: “9.0” is no week; write 3, or 3.1 for the first version of week 3."),
         (("9", "8."), "OTHER: “8.” is no week; write 3, or 3.1 for the first version of week 3."),
-        (("9.7",), "The snapshot of week 9 has no version 7; its last one is 1."),
+        (("9.7",), "Week 9 has no version 7: its versions are 1 to 1."),
     ],
 )
 def test_what_is_no_snapshot_is_a_sentence(do: Do, words: tuple[str, ...], sentence: str) -> None:

@@ -88,7 +88,7 @@ def test_where_it_was_written_is_told_in_json_too(run: Run, plan_path: Path, tmp
 
 def test_a_public_page_leaves_out_what_is_not(run: Run, plan_path: Path) -> None:
     ran = run("--plan", plan_path, "--today", WEEK_9, "report", "--public")
-    assert "Left out as not public: 2 initiatives, 7 milestones, 1 dependency." in ran.stdout
+    assert "Not public: 2 initiatives, 7 milestones, 1 dependency." in ran.stdout
     assert "A2.2" not in ran.stdout
 
 
