@@ -39,7 +39,8 @@ def day_to_freeze(calendar: WorkCalendar, week: int, today: date) -> date:
     if calendar.week_number(today) == week:
         return today
     friday = calendar.monday_of_week(week) + timedelta(days=FRIDAY)
-    return max(friday, calendar.start) if week != calendar.weeks else min(friday, calendar.end)
+    friday = max(friday, calendar.start)
+    return min(friday, calendar.end) if week <= calendar.weeks else friday
 
 
 def check_week(calendar: WorkCalendar, week: int, today: date) -> None:

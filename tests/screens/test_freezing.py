@@ -84,8 +84,8 @@ async def test_somebody_who_froze_the_week_while_the_list_was_read_is_told_of(pl
         assert run.notices()[-1].startswith("Week 10 was frozen already")
 
 
-async def test_a_day_after_the_plan_is_told_and_no_window_opens(whole_plan_path: Path) -> None:
-    async with driven(whole_plan_path, day=DEMO_DAY + timedelta(days=60)) as run:
+async def test_a_day_before_the_plan_is_told_and_no_window_opens(whole_plan_path: Path) -> None:
+    async with driven(whole_plan_path, day=DEMO_DAY - timedelta(days=90)) as run:
         await run.press("8", "t")
         assert "so there is nothing to freeze" in run.notices()[-1]
         assert run.scope() == "snapshots"
