@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from typing import Final
 
 import browser
@@ -11,11 +14,17 @@ import pytest
 from browser import Seen
 
 from exports.document_html import html_of
+from exports.report import document_of
+from models.clock import Clock
+from models.language import speaking
+from models.store import open_plan
 
 pytestmark = pytest.mark.skipif(bool(browser.LACKING), reason=browser.LACKING)
 
 PHONE, DESK = 320, 1280
 PAGES: Final = (("fi", PHONE), ("sv", PHONE), ("en", DESK))
+WEEKLY: Final = (("week 9", PHONE), ("week 9", DESK))
+DAY: Final = date(2018, 10, 19)
 BROKEN: Final = ("broken", PHONE)
 
 
@@ -32,15 +41,24 @@ def broken() -> str:
     return page
 
 
+def of_the_sample(path: Path) -> str:
+    """The weekly page of week 9, in Finnish."""
+    with open_plan(path, clock=Clock(DAY), person="tester") as plan, speaking("fi"):
+        return html_of(document_of(plan.weekly.page(9)))
+
+
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, int], Seen]:
+def seen(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, int], Seen]:
     """What the browser found; it starts once."""
+    folder = tmp_path_factory.mktemp("browser")
     frames = [(html_of(papers.whole(language)), width) for language, width in PAGES]
-    answers = browser.seen([*frames, (broken(), PHONE)], tmp_path_factory.mktemp("browser"))
-    return dict(zip([*PAGES, BROKEN], answers, strict=True))
+    weekly = of_the_sample(Path(shutil.copyfile(sample_template, folder / "plan.db")))
+    frames += [(weekly, width) for _page, width in WEEKLY]
+    answers = browser.seen([*frames, (broken(), PHONE)], folder)
+    return dict(zip([*PAGES, *WEEKLY, BROKEN], answers, strict=True))
 
 
-EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page[0]}-{page[1]}")
+EACH = pytest.mark.parametrize("page", [*PAGES, *WEEKLY], ids=lambda page: f"{page[0]}-{page[1]}")
 
 
 @EACH

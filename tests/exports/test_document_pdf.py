@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import zlib
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +17,11 @@ from exports import document_pdf
 from exports.document import Paragraph
 from exports.document_html import html_of
 from exports.document_pdf import write_pdf
+from exports.report import document_of
+from models.clock import Clock
 from models.errors import ExportFailed
+from models.language import speaking
+from models.store import open_plan
 
 PAGE = html_of(papers.small(Paragraph("Tietosuojavaltuutetun"), language="fi"))
 
@@ -120,3 +126,13 @@ def test_a_place_that_cannot_be_written_is_the_callers_to_tell(
 ) -> None:
     with pytest.raises(FileNotFoundError):
         write_pdf(PAGE, tmp_path / "missing" / "page.pdf")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_page_of_a_busy_week_fits_two_sheets(
+    weasyprint: ModuleType, sample_template: Path, tmp_path: Path, language: str
+) -> None:
+    path = Path(shutil.copyfile(sample_template, tmp_path / "plan.db"))
+    with open_plan(path, clock=Clock(date(2018, 10, 19)), person="tester") as plan, speaking(language):
+        page = html_of(document_of(plan.weekly.page(9)))
+    assert len(weasyprint.HTML(string=page).render().pages) <= 2
