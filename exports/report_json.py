@@ -9,7 +9,6 @@ from typing import Any
 from exports.data import figures_json
 from exports.report_words import Teller
 from models.language import _, current
-from models.rules.agenda import decider_text
 from models.rules.burndown import summary_text
 from models.rules.forecast import SURE_PERCENT
 from models.rules.lights import LightCounts
@@ -48,7 +47,7 @@ def page_json(page: WeeklyPage) -> Json:
             {
                 "id": each.decision.id,
                 "title": teller.text(each.decision, "title"),
-                "body": without_addresses(decider_text(each.decision, page.state)) or None,
+                "body": teller.decider(each.decision) or None,
                 "needed": each.decision.needed,
                 "agenda_by": each.agenda_by,
                 "days_overdue": each.days,
