@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from exports.data import figures_json
+from exports.public import left_out_json
 from exports.report_words import Teller
 from models.language import _, current
 from models.rules.burndown import summary_text
@@ -97,10 +98,7 @@ def page_json(page: WeeklyPage) -> Json:
             name: _rounds(getattr(page.rounds, name), page, teller)
             for name in ("sent", "returned", "missing")
         },
-        "left_out": [
-            asdict(each) | {"ground": without_addresses(each.ground) if each.ground else None}
-            for each in page.left_out
-        ],
+        "left_out": [left_out_json(each) for each in page.left_out],
     }
     return told | {"untranslated": list(teller.untranslated)}
 
