@@ -131,7 +131,7 @@ class Weekly:
         )
         changes = parts.date_changes(state, moved, course)
         told = self._told(whole, week, snapshot, day)
-        is_hidden = told is not None and part is not None and parts.names_hidden(told.narrative, whole, state)
+        is_hidden = told is not None and part is not None and parts.names_hidden(told.narrative, part.hidden)
         decisions = parts.decisions_needed(state)
         lights = parts.lights_part(state, kept, earlier)
         results = parts.results_part(state, before)
