@@ -39,8 +39,14 @@ _SHOWN: Final[Mapping[str, frozenset[str]]] = {
     for kind, base, names in (
         ("milestone", "title", "initiative division owner status forecast actual"),
         ("initiative", "title", "owner publicity"),
-        ("decision", "title", "body_fi body_sv body_en needed made outcome initiative decider"),
+        (
+            "decision",
+            "title",
+            "body_fi body_sv body_en needed made outcome initiative decider stops case_number",
+        ),
         ("body", "name", "meets every_weeks first_meeting agenda"),
+        ("owner", "role", ""),
+        ("division", "name", ""),
         ("handoff", "note", "division due returned cancelled"),
         ("charter", "name", "country"),
     )
@@ -160,7 +166,7 @@ def _milestone_entry(state: PlanState, row: Milestone) -> Entry:
         _kind("milestone"),
         _is_public(initiative),
         not row.in_scope,
-        (row.uid, row.initiative),
+        (row.uid, row.initiative, row.division, named_owner or ""),
     )
 
 
@@ -175,6 +181,7 @@ def _decision_entries(
     facts += [_fact(_("case number"), row.case_number)] if row.case_number else []
     told = (*facts, *_initiative_facts(initiative))
     category, is_public = _kind("decision"), _is_public(initiative)
+    behind = (row.uid, row.initiative or "", body.uid if body is not None else "")
     summary = _("Decision: {what}").format(what=what)
     yield Entry(
         f"{row.uid}-needed",
@@ -184,7 +191,7 @@ def _decision_entries(
         category,
         is_public,
         is_removed,
-        (row.uid, row.initiative or ""),
+        behind,
     )
     closes = agenda_by(row, state)
     if closes is not None or once_named:
@@ -197,7 +204,7 @@ def _decision_entries(
             is_public,
             # Nobody need remember an agenda once the decision is made, or when its body has no meetings any more.
             is_removed or row.made is not None or closes is None,
-            (row.uid, row.initiative or "", body.uid if body is not None else "", state.charter.uid),
+            (*behind, state.charter.uid),
         )
 
 
@@ -212,7 +219,7 @@ def _handoff_entry(state: PlanState, row: Handoff, *, is_removed: bool) -> Entry
         _kind("handoff"),
         False,
         is_removed or not is_awaited(row, state.day),
-        (row.uid,),
+        (row.uid, row.division),
     )
 
 

@@ -127,6 +127,6 @@ def left_out_json(each: LeftOut) -> dict[str, Any]:
     return {
         "kind": each.kind,
         "publicity": str(each.publicity),
-        "ground": each.ground,
+        "ground": without_addresses(each.ground) if each.ground else None,
         "count": each.count,
     }

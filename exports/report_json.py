@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from exports.data import figures_json
+from exports.public import left_out_json
 from exports.report_words import Teller
 from models.language import _, current
-from models.rules.agenda import decider_text
 from models.rules.burndown import summary_text
 from models.rules.forecast import SURE_PERCENT
 from models.rules.lights import LightCounts
@@ -48,7 +48,7 @@ def page_json(page: WeeklyPage) -> Json:
             {
                 "id": each.decision.id,
                 "title": teller.text(each.decision, "title"),
-                "body": without_addresses(decider_text(each.decision, page.state)) or None,
+                "body": teller.decider(each.decision) or None,
                 "needed": each.decision.needed,
                 "agenda_by": each.agenda_by,
                 "days_overdue": each.days,
@@ -98,10 +98,7 @@ def page_json(page: WeeklyPage) -> Json:
             name: _rounds(getattr(page.rounds, name), page, teller)
             for name in ("sent", "returned", "missing")
         },
-        "left_out": [
-            asdict(each) | {"ground": without_addresses(each.ground) if each.ground else None}
-            for each in page.left_out
-        ],
+        "left_out": [left_out_json(each) for each in page.left_out],
     }
     return told | {"untranslated": list(teller.untranslated)}
 

@@ -8,15 +8,13 @@ from exports.document import Block, Bullets, Column, Figure, Lit, Paragraph, Tab
 from exports.pictures import burndown_svg
 from exports.report_words import MOST_ROWS, Teller, more, overdue_text, sentences
 from models.language import _, date_text, ngettext, number_text, signed_text
-from models.rules.agenda import decider_text
 from models.rules.burndown import BurndownDay, has_work, nothing_text, summary_text
 from models.rules.coverage import QuestionCoverage
 from models.rules.forecast_words import summary_text as forecast_text
 from models.rules.progress import weights
-from models.rules.records import Decision, Handoff
+from models.rules.records import Handoff
 from models.rules.rounds import state_of
 from models.rules.slips import PastSlip
-from models.rules.state import PlanState
 from models.rules.text import without_addresses
 from models.rules.weekly import BIGGEST_SLIPS, DECISIONS_WITHIN_DAYS, WeeklyPage
 from models.rules.words import WORDS
@@ -64,7 +62,7 @@ def decisions(page: WeeklyPage, teller: Teller) -> Blocks:
     rows = [
         [
             teller.named(each.decision),
-            decider(each.decision, page.state, teller),
+            teller.decider(each.decision) or "–",
             date_text(each.decision.needed),
             overdue_text(each.days),
         ]
@@ -82,11 +80,6 @@ def decisions(page: WeeklyPage, teller: Teller) -> Blocks:
     else:
         notes.append(Paragraph(_("What stops without them is not recorded.")))
     return (Table(_("Decisions that are due or needed soon"), columns, rows), *notes)
-
-
-def decider(decision: Decision, state: PlanState, teller: Teller) -> str:
-    """Who decides."""
-    return without_addresses(decider_text(decision, state)) or "–"
 
 
 # 5 Results, and the burndown in words.

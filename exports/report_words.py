@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from exports.document import Bullets, Lit
 from models.language import N_, _, current, date_text, ngettext, number_text
+from models.rules.agenda import decider_of, named_decider
 from models.rules.attention import Item, Section, why_text
 from models.rules.lights import LightCounts
-from models.rules.records import text
+from models.rules.records import Decision, text
 from models.rules.state import PlanState
 from models.rules.text import without_addresses
 from models.rules.weekly import PartLights
@@ -19,6 +20,9 @@ from models.rules.words import WORDS, Status
 
 MOST_ROWS: Final = 6
 """A list on the page holds so many rows; of a longer one it says how many more there are."""
+
+MOST_IDS: Final = 60
+"""So many rows that are not translated are named; of more it says how many."""
 
 UNTRANSLATED: Final = {
     "fi": N_("Not translated into Finnish: {ids}."),
@@ -54,6 +58,10 @@ class Teller:
         """The role that answers for a milestone."""
         owner = self.state.owner_of(milestone)
         return self.text(owner, "role") if owner is not None else _("owner missing")
+
+    def decider(self, decision: Decision) -> str:
+        """Who decides; nothing where nobody is named."""
+        return self.text(*named_decider(decision, decider_of(decision, self.state)))
 
     def reason(self, uid: str | None) -> str:
         """A reason from the plan's list; says so where none was given."""
@@ -91,7 +99,10 @@ class Teller:
         """Which rows are not translated; nothing where all are."""
         if not self.untranslated:
             return ""
-        return _(UNTRANSLATED[current()]).format(ids=", ".join(self.untranslated))
+        told = ", ".join(list(self.untranslated)[:MOST_IDS])
+        if len(self.untranslated) > MOST_IDS:
+            told += f" {more_text(len(self.untranslated), MOST_IDS)}"
+        return _(UNTRANSLATED[current()]).format(ids=told)
 
 
 def more_text(count: int, shown: int = MOST_ROWS) -> str:

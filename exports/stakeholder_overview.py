@@ -18,9 +18,7 @@ from models.rules.burndown import has_work, nothing_text, summary, summary_text
 from models.rules.figure_words import LABELS, LIGHT_COLUMNS
 from models.rules.lights import LightCounts
 from models.rules.lights_by_week import lights_text
-from models.rules.records import text
 from models.rules.slips import slips_text
-from models.rules.state import PlanState
 
 _GAP: Final = 2.0
 _BESIDE: Final = 13.0
@@ -39,9 +37,11 @@ def write_overview(book: TablesBook, sheet: Sheet, said: Told, data: Data) -> No
         [width_of(column, has_filter=False) for column in columns] + [_GAP] + [_BESIDE] * _COUNT_BESIDE
     )
     sheet.sheet.hide_gridlines(2)
+    # The tables are made first: with them it is known which rows are not translated.
+    tables = _tables(said)
     _write_words(sheet, said)
     beside = sheet.row
-    _write_tables(sheet, said)
+    _write_tables(sheet, tables)
     below = _insert_beside(book, sheet, said, data, beside, len(columns) + 1)
     sheet.row = max(sheet.row, below) + 1
     # The roadmap has a page of its own.
@@ -57,14 +57,14 @@ def write_overview(book: TablesBook, sheet: Sheet, said: Told, data: Data) -> No
 
 
 def _write_words(sheet: Sheet, said: Told) -> None:
-    state = said.state
+    page, teller = said.page, said.teller
+    told = narrative(page, teller)
     sheet.write_title(_("{sheet}: {plan}").format(sheet=_("Overview"), plan=said.week_text))
-    page, teller = said.page, Teller(state)
     for line in (*lead(page), *footer(page, teller)):
         sheet.write_lines(line)
     sheet.skip()
     sheet.write_heading(_("What the office says of the week"))
-    for block in narrative(page, teller):
+    for block in told:
         sheet.write_lines(block.text)
     sheet.skip()
     sheet.write_heading(_("In words"))
@@ -83,16 +83,28 @@ def words(said: Told) -> Sequence[str]:
     )
 
 
-def _write_tables(sheet: Sheet, said: Told) -> None:
-    state, found = said.state, said.figures
-    sheet.write_heading(_("Figures"))
-    sheet.write_table(figures_table(said))
-    sheet.skip()
-    sheet.write_heading(_("Lights by stream"))
-    sheet.write_table(_lights_table("LightsByStream", "stream", _("stream"), found.lights, state))
-    sheet.skip()
-    sheet.write_heading(_("Lights by theme"))
-    sheet.write_table(_lights_table("LightsByTheme", "theme", _("theme"), found.theme_lights, state))
+def _tables(said: Told) -> Sequence[tuple[str, Table]]:
+    """The tables with their headings."""
+    found, teller = said.figures, said.teller
+    return (
+        (_("Figures"), figures_table(said)),
+        (
+            _("Lights by stream"),
+            _lights_table("LightsByStream", "stream", _("stream"), found.lights, teller),
+        ),
+        (
+            _("Lights by theme"),
+            _lights_table("LightsByTheme", "theme", _("theme"), found.theme_lights, teller),
+        ),
+    )
+
+
+def _write_tables(sheet: Sheet, tables: Sequence[tuple[str, Table]]) -> None:
+    for number, (heading, table) in enumerate(tables):
+        if number:
+            sheet.skip()
+        sheet.write_heading(heading)
+        sheet.write_table(table)
 
 
 def figures_table(said: Told) -> Table:
@@ -113,10 +125,8 @@ def _light_columns(part: str) -> tuple[Column, ...]:
     )
 
 
-def _lights_table(
-    name: str, kind: str, part: str, found: Mapping[str, LightCounts], state: PlanState
-) -> Table:
-    names = {row.id: text(row, "name") for row in state.rows[kind]}
+def _lights_table(name: str, kind: str, part: str, found: Mapping[str, LightCounts], teller: Teller) -> Table:
+    names = {row.id: teller.text(row, "name") for row in teller.state.rows[kind]}
     rows: list[Sequence[Any]] = [
         (
             f"{visible_id} {names.get(visible_id, '')}".strip(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
+from exports.report_words import Teller
 from exports.stakeholder_source import Told
 from exports.tables_workbook import Column, Look, Table, TablesBook, Value, capital, write_table_sheet
 from models.language import N_, _, ngettext, number_text
+from models.rules.agenda import agenda_by
 from models.rules.dependencies import (
     CONCERN_WORDS,
     Wanted,
@@ -20,11 +22,10 @@ from models.rules.dependencies import (
     slack,
 )
 from models.rules.fields import KINDS
-from models.rules.figures import due_decisions
+from models.rules.figures import due_decisions, is_made
 from models.rules.progress import variance_workdays
-from models.rules.records import Decision, Dependency, Milestone, natural_key, text
+from models.rules.records import Decision, Dependency, Milestone, natural_key
 from models.rules.slips import PastSlip, slips_text
-from models.rules.state import PlanState
 from models.rules.words import WORDS, Light
 
 OVERVIEW, MILESTONES, SLIPS = N_("Overview"), N_("Milestones"), N_("Slips")
@@ -86,23 +87,24 @@ def milestones_table(said: Told) -> Table:
         _column(N_("late, working days"), 11, Look.WHOLE),
         _field("milestone", "updated_on", 12, Look.DATE),
     )
-    rows = [_milestone_row(each, state) for each in state.milestones]
+    rows = [_milestone_row(each, said.teller) for each in state.milestones]
     about = _("Every milestone of the plan with its dates, its status and its light.")
     return Table("Milestones", about, columns, rows)
 
 
-def _milestone_row(milestone: Milestone, state: PlanState) -> Sequence[Value]:
+def _milestone_row(milestone: Milestone, teller: Teller) -> Sequence[Value]:
+    state = teller.state
     initiative = state.get("initiative", milestone.initiative)
     light = state.light_by_milestone[milestone.uid]
     return (
         milestone.id,
-        text(milestone, "title"),
-        f"{initiative.id} {text(initiative, 'title')}",
+        teller.text(milestone, "title"),
+        teller.named(initiative),
         state.id_of("division", milestone.division),
-        owner_words(milestone, state),
+        teller.owner(milestone),
         capital(_(WORDS[milestone.status])),
         light_word(light),
-        _reason(state, milestone.reason),
+        teller.reason(milestone.reason) if milestone.reason is not None else None,
         milestone.weight,
         milestone.baseline,
         milestone.forecast,
@@ -116,17 +118,6 @@ def _milestone_row(milestone: Milestone, state: PlanState) -> Sequence[Value]:
 def light_word(light: Light | None) -> str | None:
     """The word of a light; nothing where there is none, because all is done or dropped."""
     return None if light is None else capital(_(WORDS[light]))
-
-
-def owner_words(milestone: Milestone, state: PlanState) -> str:
-    """The role title of who answers for a milestone."""
-    owner = state.owner_of(milestone)
-    return text(owner, "role") if owner is not None else _("owner missing")
-
-
-def _reason(state: PlanState, uid: str | None) -> str | None:
-    reason = state.get("reason", uid)
-    return text(reason, "name") if reason is not None else None
 
 
 def _milestones_line(said: Told) -> str:
@@ -165,9 +156,9 @@ def slips_table(said: Told) -> Table:
         rows.append(
             (
                 milestone.id,
-                text(milestone, "title"),
+                said.teller.text(milestone, "title"),
                 said.state.id_of("division", milestone.division),
-                owner_words(milestone, said.state),
+                said.teller.owner(milestone),
                 slip.day,
                 slip.old,
                 slip.new,
@@ -208,21 +199,22 @@ def dependencies_table(said: Told) -> Table:
         _column(N_("needs attention"), 20),
         _column(N_("between divisions"), 10),
     )
-    rows = [_dependency_row(link, state) for link in chosen(state, Wanted(with_closed=True))]
+    rows = [_dependency_row(link, said.teller) for link in chosen(state, Wanted(with_closed=True))]
     about = _("Every dependency between two milestones: who waits for whom, and whether the dates hold.")
     return Table("Dependencies", about, columns, rows)
 
 
-def _dependency_row(link: Dependency, state: PlanState) -> Sequence[Value]:
+def _dependency_row(link: Dependency, teller: Teller) -> Sequence[Value]:
+    state = teller.state
     waiting, provider = ends(link, state)
     worst = concern(link, state)
     return (
         link.id,
-        f"{waiting.id} {text(waiting, 'title')}",
+        teller.named(waiting),
         state.id_of("division", waiting.division),
-        f"{provider.id} {text(provider, 'title')}",
+        teller.named(provider),
         state.id_of("division", provider.division),
-        text(link, "what"),
+        teller.text(link, "what"),
         capital(_(WORDS[link.kind])),
         capital(_(WORDS[link.state])),
         need_by_of(link, state),
@@ -255,6 +247,7 @@ def decisions_table(said: Told) -> Table:
         _field("decision", "title", 44),
         _field("decision", "body", 30),
         _field("decision", "needed", 12, Look.DATE),
+        Column(_("On the agenda by"), 12, Look.DATE),
         _column(N_("due and not made"), 10),
         _field("decision", "made", 12, Look.DATE),
         _field("decision", "outcome", 13),
@@ -263,36 +256,28 @@ def decisions_table(said: Told) -> Table:
         _field("decision", "case_number", 20),
     )
     due = {each.uid for each in due_decisions(state)}
-    ordered = sorted(state.decisions, key=lambda each: (_is_made(each, state), each.needed))
-    rows = [_decision_row(each, state, each.uid in due) for each in ordered]
+    ordered = sorted(state.decisions, key=lambda each: (is_made(each, state.day), each.needed))
+    rows = [_decision_row(each, said.teller, each.uid in due) for each in ordered]
     about = _("Every decision that the plan needs: who decides, by when, and what stops without it.")
     return Table("Decisions", about, columns, rows)
 
 
-def _is_made(decision: Decision, state: PlanState) -> bool:
-    return decision.made is not None and decision.made <= state.day
-
-
-def _decision_row(decision: Decision, state: PlanState, is_due: bool) -> Sequence[Value]:
+def _decision_row(decision: Decision, teller: Teller, is_due: bool) -> Sequence[Value]:
+    state = teller.state
     initiative = state.get("initiative", decision.initiative)
     return (
         decision.id,
-        text(decision, "title"),
-        body_words(decision, state),
+        teller.text(decision, "title"),
+        teller.decider(decision),
         decision.needed,
+        None if is_made(decision, state.day) else agenda_by(decision, state),
         capital(_("yes")) if is_due else None,
         decision.made,
         capital(_(WORDS[decision.outcome])),
         decision.stops,
-        None if initiative is None else f"{initiative.id} {text(initiative, 'title')}",
+        None if initiative is None else teller.named(initiative),
         decision.case_number,
     )
-
-
-def body_words(decision: Decision, state: PlanState) -> str:
-    """Who decides: the body, by the name of its row where the plan has one."""
-    body: Any = state.get("body", decision.decider)
-    return (text(body, "name") or str(body.id)) if body is not None else text(decision, "body")
 
 
 def _decisions_line(said: Told) -> str:

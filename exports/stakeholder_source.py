@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from exports.report_words import Teller
 from models.language import _
 from models.plan import Plan
 from models.rules.burndown import BurndownDay
@@ -27,6 +28,8 @@ class Told:
     lights: LightsByWeek
     """Of all weeks so far."""
     slips: Slips
+    teller: Teller
+    """Names the rows and notes those that lack the reader's language."""
 
     @property
     def state(self) -> PlanState:
@@ -68,6 +71,10 @@ class Told:
 
 def told(plan: Plan, page: WeeklyPage) -> Told:
     """What is told of the week of a page."""
-    state = page.state
-    lights = plan.series.public_lights(state, plan.state()) if page.is_public else plan.series.lights(state)
-    return Told(page, lights, plan.series.slips(state))
+    state, frozen = page.state, plan.weekly.frozen(page)
+    lights = (
+        plan.series.public_lights(state, plan.state(), frozen)
+        if page.is_public
+        else plan.series.lights(state, among=frozen)
+    )
+    return Told(page, lights, plan.series.slips(state), Teller(state))

@@ -383,9 +383,9 @@ def _plan_state(connection: Connection, day: date, moment: Moment | None) -> Pla
         charter=charter,
         calendar=calendar_of(connection, charter, day, rows["closed_week"]),
         rows=rows,
-        # A row that did not exist yet has no day of creation.
+        # A row that did not exist yet has no day of creation, and no id.
         removed_milestones=tuple(row for row in removed["milestone"] if row.created_on is not None),
-        removed_initiatives=by_uid(removed["initiative"]),
+        removed_initiatives=by_uid(row for row in removed["initiative"] if row.id is not None),
         scope_changes=scope_changes(connection, moment),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -29,17 +30,22 @@ class Series:
         self._lights: dict[tuple[int, Scope], LightCounts] = {}
         """Lights by snapshot and part of the plan: what is frozen says the same whenever it is asked."""
 
-    def course_changes(self) -> tuple[CourseChange, ...]:
-        """All changes of the course of milestones, later ones than a state's day included."""
+    def course_changes(self, state: PlanState | None = None) -> tuple[CourseChange, ...]:
+        """All changes of the course of milestones, later ones than a state's day included.
+
+        Args:
+            state: leave out the revisions that it does not hold, such as those after a freeze on the same day.
+        """
         with self._plan.reading() as connection:
-            return queries.course_changes(connection)
+            found = queries.course_changes(connection)
+        return found if state is None else tuple(each for each in found if each.revision <= state.revision)
 
     def flow(self, state: PlanState, scope: Scope | None = None) -> tuple[FlowDay, ...]:
         """The cumulative flow."""
         return flow(
             state.milestones_ever_of(scope),
             state.scope_changes,
-            self.course_changes(),
+            self.course_changes(state),
             calendar=state.calendar,
             day=state.day,
         )
@@ -49,30 +55,40 @@ class Series:
         baseline_on = state.charter.baseline_on
         found = slips(
             state.milestones_of(scope),
-            self.course_changes(),
+            self.course_changes(state),
             calendar=state.calendar,
             baseline_on=baseline_on,
             day=state.day,
         )
         return by_reason(found, {row.uid: row for row in state.reasons}, baseline_on=baseline_on)
 
-    def lights(self, state: PlanState, scope: Scope | None = None) -> LightsByWeek:
-        """The lights by week, from the last version of each snapshot up to the state's day."""
+    def lights(
+        self, state: PlanState, scope: Scope | None = None, *, among: Collection[Snapshot] | None = None
+    ) -> LightsByWeek:
+        """The lights by week, from the last version of each snapshot up to the state's day.
+
+        Args:
+            among: from these snapshots, of each week one, such as `plan.weekly.frozen` gives.
+        """
         with self._plan.reading() as connection:
+            if among is None:
+                among = newest_versions(snapshots(connection), state.day)
             frozen = {
-                each.week: (each.day, self._lights_of(connection, each, state, scope))
-                for each in newest_versions(snapshots(connection), state.day)
+                each.week: (each.day, self._lights_of(connection, each, state, scope)) for each in among
             }
         return lights_by_week(frozen, calendar=state.calendar, day=state.day)
 
-    def public_lights(self, state: PlanState, now: PlanState) -> LightsByWeek:
+    def public_lights(self, state: PlanState, now: PlanState, among: Iterable[Snapshot]) -> LightsByWeek:
         """The lights by week of what may be published: then, and as the plan stands `now`.
 
         Those that were kept with the snapshots count the rest too, so they are counted again.
+
+        Args:
+            among: the snapshots to count, of each week one.
         """
         frozen = {}
         with self._plan.reading() as connection:
-            for each in newest_versions(snapshots(connection), state.day):
+            for each in among:
                 part = public_part(frozen_state(connection, each.number, each.day), now).state
                 frozen[each.week] = each.day, part.light_counts(part.milestones)
         return lights_by_week(frozen, calendar=state.calendar, day=state.day)

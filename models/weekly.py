@@ -97,6 +97,15 @@ class Weekly:
         state = self._plan.snapshots.state(snapshot)
         return self._made(state, snapshot.week, snapshot, day or self._plan.today, public)
 
+    def frozen(self, page: WeeklyPage) -> tuple[Snapshot, ...]:
+        """The snapshots that a page tells of, of each week one: those of the weeks before it, and its own."""
+        own = [
+            each
+            for each in self._plan.snapshots.all()
+            if page.mark is not None and each.number == page.mark.number
+        ]
+        return (*self._weeks_before(page.state, page.week, own[0] if own else None), *own)
+
     def _made(
         self, whole: PlanState, week: int, snapshot: Snapshot | None, day: date, public: bool
     ) -> WeeklyPage:
@@ -122,7 +131,7 @@ class Weekly:
         )
         changes = parts.date_changes(state, moved, course)
         told = self._told(whole, week, snapshot, day)
-        is_hidden = told is not None and part is not None and parts.names_hidden(told.narrative, whole, state)
+        is_hidden = told is not None and part is not None and parts.names_hidden(told.narrative, part.hidden)
         decisions = parts.decisions_needed(state)
         lights = parts.lights_part(state, kept, earlier)
         results = parts.results_part(state, before)

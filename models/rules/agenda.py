@@ -32,7 +32,12 @@ def decider_text(decision: Decision, state: PlanState, language: str | None = No
 
 def decided_by(decision: Decision, body: Body | None, language: str | None = None) -> str:
     """The same where the body is known already; None where the plan has no row of it."""
-    return text(decision, "body", language) if body is None else text(body, "name", language)
+    return text(*named_decider(decision, body), language)
+
+
+def named_decider(decision: Decision, body: Body | None) -> tuple[Decision | Body, str]:
+    """The row that names who decides, and its text that does."""
+    return (decision, "body") if body is None else (body, "name")
 
 
 # Meetings. A body meets in closed weeks too: they are weeks without work on the plan, not without decisions.

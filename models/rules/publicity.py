@@ -34,6 +34,8 @@ class PublicPart:
     state: PlanState
     """As if the rest had never been there: every figure of it is one of public rows."""
     left_out: tuple[LeftOut, ...]
+    hidden: Mapping[str, tuple[Any, ...]]
+    """By kind, all rows that may not be published: removed ones too, and those that came later, in all their words."""
 
 
 Ground = tuple[Publicity, str | None]
@@ -47,7 +49,8 @@ def public_part(state: PlanState, later: PlanState | None = None) -> PublicPart:
         later: the plan as it stands now, where `state` is of the past: what is not public any more stays out too, and
             what belongs by now to something that is not.
     """
-    grounds = _grounds([known for known in (state, later) if known is not None])
+    states = [known for known in (state, later) if known is not None]
+    grounds = _grounds(states)
     counted = Counter(
         (kind, *grounds[row.uid]) for kind in _KINDS for row in state.rows[kind] if row.uid in grounds
     )
@@ -63,7 +66,12 @@ def public_part(state: PlanState, later: PlanState | None = None) -> PublicPart:
         scope_changes=kept(state.scope_changes),
     )
     return PublicPart(
-        public, tuple(LeftOut(*ground, count) for ground, count in sorted(counted.items(), key=_order))
+        public,
+        tuple(LeftOut(*ground, count) for ground, count in sorted(counted.items(), key=_order)),
+        {
+            kind: tuple(row for each in states for row in _ever(each, kind) if row.uid in grounds)
+            for kind in _KINDS
+        },
     )
 
 

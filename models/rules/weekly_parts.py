@@ -278,14 +278,15 @@ def rounds_part(state: PlanState, before: Before) -> Rounds:
 # What a public page may say.
 
 
-def names_hidden(narrative: Narrative, whole: PlanState, public: PlanState) -> bool:
-    """Whether a narrative names, by its id or its title, a row that the public part of the plan lacks."""
+def names_hidden(narrative: Narrative, hidden: Mapping[str, Iterable[Any]]) -> bool:
+    """Whether a narrative names, by its id or its title, a row that may not be published.
+
+    Args:
+        hidden: such rows by their kind.
+    """
     told = " ".join(str(getattr(narrative, f"text_{language}") or "") for language in LANGUAGES).casefold()
     for kind in ("initiative", "milestone", "decision"):
-        kept = {row.uid for row in public.rows[kind]}
-        for row in whole.rows[kind]:
-            if row.uid in kept:
-                continue
+        for row in hidden[kind]:
             if re.search(rf"(?<!\w){re.escape(row.id.casefold())}(?!\w|\.\w)", told):
                 return True
             titles = (str(getattr(row, f"title_{language}") or "").casefold() for language in LANGUAGES)

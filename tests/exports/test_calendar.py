@@ -210,6 +210,27 @@ def test_another_rhythm_of_the_body_is_a_new_edition_of_the_agenda(office: Offic
     assert entries(office)["For the agenda: D1"]["SEQUENCE"] > before
 
 
+@pytest.mark.parametrize(
+    ("row", "kind", "change", "entry"),
+    [
+        ("D1", "decision", {"stops": "The pilot stops."}, "Decision: D1"),
+        ("D1", "decision", {"case_number": "HEL 2018-1"}, "Decision: D1"),
+        ("BOARD", "body", {"name_en": "Board of the City"}, "Decision: D1"),
+        ("CDO", "owner", {"role_en": "Chief Digital Officer"}, "A1.1"),
+        ("SOTE", "division", {"name_en": "Social services and health"}, "A1.1"),
+    ],
+)
+def test_whatever_an_entry_tells_beside_its_title_makes_a_new_edition(
+    office: Office, row: str, kind: str, change: dict[str, str], entry: str
+) -> None:
+    decide(office)
+    before = entries(office)[entry]
+    office.set(row, kind, **change)
+    after = entries(office)[entry]
+    assert after["DESCRIPTION"] != before["DESCRIPTION"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
 def test_the_number_of_an_edition_never_falls_when_another_body_decides(office: Office) -> None:
     decide(office)
     office.set("BOARD", "body", meets="tuesday")

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from builders import START, Office, day, office_at
 from conftest import DEMO_DAY
-from stakeholding import CHART, Written, opened, written
+from stakeholding import CHART, Written, day_of, opened, written
 
 import exports
 from exports.stakeholder_definitions import DEFINITIONS
@@ -241,6 +241,51 @@ def test_no_address_leaves_the_office(office: Office, path: Path) -> None:
     office.set("A1", "initiative", title_en=f"By {address}")
     workbook = written(office.plan, path)
     assert not [name for name, text in workbook.parts("") if address in text]
+
+
+def test_rows_that_are_not_translated_are_listed(office: Office, path: Path) -> None:
+    body = office.add_row("body", id="BOARD", name_en="City Board")
+    office.add_row("decision", id="D1", title_en="Go", title_sv="Beslut", needed=day(3), decider=body.uid)
+    office.add("A1.1", title_sv="Delmål")
+    words = written(office.plan, path, language="sv").words()
+    line = next(line for line in words.splitlines() if line.startswith("Inte översatt till svenska"))
+    assert {"A1", "A", "BOARD"} <= set(re.findall(r"\w[\w.]*", line.partition(":")[2]))
+    assert not re.search(r"\bA1\.1\b|\bD1\b", line)
+
+
+def test_a_decision_says_by_when_it_must_be_on_an_agenda(office: Office, path: Path) -> None:
+    board = office.add_row("body", id="BOARD", name_en="City Board", meets="monday", agenda="thursday")
+    office.add_row("decision", id="D1", title_en="Go", needed=day(15), decider=board.uid)
+    (row,) = written(office.plan, path).table("Decisions")
+    assert "City Board" in row.values()
+    assert day_of(row["On the agenda by"]) == day(11)
+
+
+# The page of a frozen week.
+
+
+def test_slips_after_the_freeze_on_its_day_are_not_in_the_workbook_of_its_week(
+    office: Office, path: Path
+) -> None:
+    office.add("A1.1", forecast=day(30))
+    office.plan.confirm_baseline()
+    office.at(day(5)).plan.snapshots.take()
+    office.set("A1.1", forecast=day(40))
+    workbook = written(office.plan, path, week=1)
+    assert [row[0] for row in workbook.rows("Slips")] == [None]
+    assert "No date has moved later since the baseline." in workbook.words()
+
+
+def test_the_lights_of_a_corrected_week_are_those_of_its_page(office: Office, path: Path) -> None:
+    office.add("A1.1", forecast=day(30))
+    office.plan.snapshots.take()
+    office.at(day(9)).add("A1.2", forecast=day(30))
+    office.at(day(9)).plan.snapshots.take(day(1), correction="A1.2 was forgotten")
+    page = office.plan.weekly.page(1)
+    told = page.lights.plan.weeks[-1].counts
+    assert told is not None
+    first = written(office.plan, path, week=1).table("LightsByWeek")[0]
+    assert first["Green"] == told.green == 2
 
 
 # Odd plans.

@@ -585,6 +585,37 @@ def test_a_narrative_that_names_what_is_secret_is_not_published(secret: Office, 
     assert (page.told, page.is_told_left_out) == (None, True)
 
 
+def test_a_week_has_a_public_page_though_an_initiative_came_later(secret: Office) -> None:
+    secret.plan.snapshots.take()
+    home = secret.row("initiative", "A1")
+    secret.add_row("initiative", id="A7", title_en="More", stream=home.stream, lead=home.lead)
+    assert secret.plan.weekly.page(public=True).figures.in_scope == 2
+
+
+def test_a_late_narrative_that_names_what_came_after_the_freeze_and_is_secret_is_not_published(
+    secret: Office,
+) -> None:
+    secret.plan.snapshots.take()
+    home = secret.row("initiative", "B1")
+    secret.add_row(
+        "initiative",
+        id="B7",
+        title_en="Sale of the harbour",
+        stream=home.stream,
+        lead=home.lead,
+        publicity=home.publicity,
+        secrecy_ground=home.secrecy_ground,
+    )
+    say(secret, 3, "The sale of the harbour goes on.")
+    assert secret.plan.weekly.page(public=True).told is None
+
+
+def test_a_narrative_that_names_what_is_secret_and_was_removed_is_not_published(secret: Office) -> None:
+    secret.remove("B1.1")
+    say(secret, 3, "B1.1 is off the list.")
+    assert secret.plan.weekly.page(public=True).told is None
+
+
 def test_a_narrative_that_names_what_is_public_is_published(secret: Office) -> None:
     say(secret, 3, "A1.1 is done, and XB1.10 is no id.")
     assert secret.plan.weekly.page(public=True).told is not None
