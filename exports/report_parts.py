@@ -324,6 +324,8 @@ def _note(found: QuestionCoverage) -> str:
 def handoffs(page: WeeklyPage, teller: Teller) -> Blocks:
     """What was sent and came back since the page before, and what is missing."""
     found = page.rounds
+    if page.is_public:
+        return (Paragraph(_("Hand-offs are internal, and left out of a page for the public.")),)
     if not found.all:
         return (Paragraph(_("No hand-off was sent or came back, and none is missing.")),)
     said = _("{since} {sent} sent, {returned} returned. Missing: {missing}.").format(

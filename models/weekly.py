@@ -180,7 +180,8 @@ class Weekly:
             next_week=ahead,
             coverage=coverage(state),
             approvals=approvals,
-            rounds=parts.rounds_part(state, before),
+            # Hand-offs are between the office and the divisions, on no page and in no export for the public.
+            rounds=parts.rounds_part(state, before) if part is None else weekly.Rounds((), (), ()),
             left_out=() if part is None else part.left_out,
         )
 

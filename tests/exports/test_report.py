@@ -248,3 +248,7 @@ def test_the_json_tells_lights_by_their_codes_in_every_language(whole: Plan) -> 
     with speaking("fi"):
         found = page_json(page)["lights"]["streams"][0]
     assert [week["worst"] for week in found["weeks"]] == [Light.AMBER] * 4
+
+
+def test_a_public_page_tells_of_no_hand_off(whole: Plan) -> None:
+    assert "HO-" not in text_of(document(whole, 9, public=True))
