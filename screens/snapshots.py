@@ -72,6 +72,8 @@ class SnapshotsScreen(SnapshotsBase):
         table.set_columns(self._columns())
         table.set_source(self._cells)
         table.set_rows(tuple(self._by_key))
+        if self.taken is not None and table.move_cursor(str(self.taken)):
+            self.taken = None
         self._tell_about()
 
     def _cells(self, key: str) -> list[CellValue]:
@@ -150,7 +152,9 @@ class SnapshotsScreen(SnapshotsBase):
             return
         if not marked and self.table.cursor_key is not None:
             marked = [self._by_key[self.table.cursor_key]]
-        if marked:
+        if not marked:
+            self.tell(_("No week is frozen yet. Press t to freeze this one."))
+        else:
             self.app.push_screen(ComparisonScreen(marked[0], marked[1] if len(marked) == 2 else None))
 
     def action_show_page(self) -> None:
