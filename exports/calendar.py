@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from icalendar import Calendar, Event
 
-from exports.files import write_atomically
+from exports.files import write_content
 from exports.public import PublicPlan
-from models.errors import ExportFailed
 from models.language import _, date_text, speaking
 from models.plan import Plan
 from models.rules.agenda import agenda_by, decider_of, decider_text
@@ -94,18 +92,8 @@ def write_calendar(
     with speaking(language):
         entries = tuple(_entries(plan, state, scope, is_internal=public is None))
         content = _calendar(plan, state, entries, language, public, scope).to_ical()
-    write_atomically(partial(_put, content), path, partial(_verified, content), overwrite=force)
+    write_content(content, path, overwrite=force)
     return len(entries)
-
-
-def _put(content: bytes, draft: Path) -> None:
-    draft.write_bytes(content)
-
-
-def _verified(content: bytes, draft: Path) -> None:
-    # Byte for byte: to parse it again would take the library longer than to write it.
-    if draft.read_bytes() != content:
-        raise ExportFailed(_("The calendar did not read back as it was written: try again."))
 
 
 # What is in it.

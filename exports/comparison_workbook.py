@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 from exports.comparison import part_id, seal_texts, why
-from exports.files import write_atomically
+from exports.files import write_content
 from exports.tables_workbook import (
     Column,
     Look,
@@ -50,15 +49,7 @@ def write_comparison(
         ExportFailed: something is at `target` already and `force` is false, or it cannot be written.
     """
     content = comparison_workbook(found, plan_name=plan_name, moment=moment, by=by)
-
-    def build(draft: Path) -> None:
-        draft.write_bytes(content)
-
-    def verify(draft: Path) -> None:
-        with ZipFile(draft) as book:
-            book.testzip()
-
-    write_atomically(build, target, verify, overwrite=force)
+    write_content(content, target, overwrite=force)
 
 
 def comparison_workbook(found: Compared, *, plan_name: str, moment: datetime, by: By = "stream") -> bytes:

@@ -54,6 +54,23 @@ def write_atomically(
         _flush(place.parent)
 
 
+def write_content(content: str | bytes, target: Path, overwrite: bool = False) -> None:
+    """Writes a text, in UTF-8 with its line ends as they are, or bytes; see `write_atomically`.
+
+    What lies in the file is compared byte for byte: that is quicker than to read it as what it is, and finds more.
+    """
+    written = content.encode("utf-8") if isinstance(content, str) else content
+
+    def build(draft: Path) -> None:
+        draft.write_bytes(written)
+
+    def verify(draft: Path) -> None:
+        if draft.read_bytes() != written:
+            raise FileRefused("damaged", _("it does not read back as it was written"))
+
+    write_atomically(build, target, verify, overwrite)
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder, and those above it, unless it is there; raises ExportFailed."""
     try:

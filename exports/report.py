@@ -18,8 +18,9 @@ from exports.report_parts import (
     results,
     slips,
 )
-from exports.report_words import Teller, moment_text
-from models.language import N_, _, current, date_text
+from exports.report_words import Teller
+from models.clock import in_zone
+from models.language import N_, _, current, date_text, moment_text
 from models.rules.publicity_words import left_out_sentences
 from models.rules.text import without_addresses
 from models.rules.weekly import WeeklyPage
@@ -109,7 +110,7 @@ def footer(page: WeeklyPage, teller: Teller) -> tuple[str, ...]:
             _("Snapshot {number}, revision {revision}, taken {moment}").format(
                 number=page.mark.number,
                 revision=page.mark.revision,
-                moment=moment_text(page.mark.at, page.state.charter.zone),
+                moment=moment_text(in_zone(page.mark.at, page.state.charter.zone)),
             )
         )
         if page.mark.seal:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from exports.document import Bullets, Lit
-from models.language import N_, _, current, date_text, ngettext, number_text
+from models.language import N_, _, current, ngettext, number_text
 from models.rules.agenda import decider_of, named_decider
 from models.rules.attention import Item, Section, why_text
 from models.rules.lights import LightCounts
@@ -136,17 +134,6 @@ def overdue_text(days: int) -> str:
     if days == 0:
         return _("needed today")
     return ngettext("in {days} day", "in {days} days", -days).format(days=-days)
-
-
-def moment_text(at: str, zone: str) -> str:
-    """A moment in the plan's time zone, to the minute.
-
-    Args:
-        at: ISO text in UTC.
-    """
-    moment = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-    clock = moment.strftime("%H:%M") if current() == "en" else moment.strftime("%H.%M")
-    return f"{date_text(moment.date())} {clock}"
 
 
 def sentences(told: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from exports.files import write_atomically
+from exports.files import write_content
 from models.interchange import CHARTER_NAME, FORMAT, KEPT, ROWS, SOURCES, VERSION, Item
 from models.language import LANGUAGES, speaking
 from models.rules.fields import EXISTS, KINDS, MAX_TEXT, Field, FieldType, Kind
@@ -59,16 +59,7 @@ def schema_text() -> str:
 
 def write_schema(path: Path, force: bool = False) -> None:
     """Writes the schema; raises ExportFailed."""
-    text = schema_text()
-
-    def verify(draft: Path) -> None:
-        json.loads(draft.read_text(encoding="utf-8"))
-
-    write_atomically(lambda draft: _write(draft, text), path, verify, overwrite=force)
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_content(schema_text(), path, overwrite=force)
 
 
 def _schema() -> dict[str, Any]:

@@ -45,3 +45,8 @@ def check_zone(zone: str) -> None:
         raise InvalidValue(
             _("There is no time zone “{zone}”; write one such as Europe/Helsinki.").format(zone=zone)
         ) from error
+
+
+def in_zone(at: str, zone: str) -> datetime:
+    """A kept moment (ISO text in UTC) by the clocks of a time zone."""
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -114,6 +114,16 @@ def date_text(day: date | None) -> str:
 def short_date_text(day: date) -> str:
     """A date without its year, for a chart's ticks and narrow columns: 19.10. or 10-19."""
     return f"{day:%m-%d}" if current() == "en" else f"{day.day}.{day.month}."
+
+
+def clock_text(moment: datetime) -> str:
+    """The minute of a moment as the reader's clock has it: 14.05 in Finnish and Swedish, 14:05 in English."""
+    return f"{moment:%H:%M}" if current() == "en" else f"{moment:%H.%M}"
+
+
+def moment_text(moment: datetime) -> str:
+    """The date of a moment and its minute, in the time zone of the moment."""
+    return f"{date_text(moment.date())} {clock_text(moment)}"
 
 
 def weekday_text(day: date) -> str:

@@ -37,9 +37,9 @@ from models.rules.seal import seal
 from models.rules.state import PlanState, Scope
 from models.rules.trend import Report, Trend, trend, trend_milestones
 from models.rules.watermelon import LAST_SNAPSHOTS, Dates
-from models.rules.weeks import check_day
+from models.rules.weeks import check_day, no_snapshot
 from models.tables import PERSON, SNAPSHOT, SNAPSHOT_ROW
-from models.verifying import Progress, Verification, no_snapshot, verified
+from models.verifying import Progress, Verification, verified
 
 if TYPE_CHECKING:
     from models.comparing import Compared

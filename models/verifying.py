@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from models.edits import decode
-from models.errors import NotFound
 from models.frozen import figures_text, rows_to_freeze
 from models.language import N_, _, ngettext, number_text
 from models.rebuilding import Rebuilding
@@ -31,6 +30,7 @@ from models.rules.verification import (
     seal_findings,
     visible_id,
 )
+from models.rules.weeks import no_snapshot
 from models.telling import Names, field_text, value_text
 
 Progress = Callable[[int, int], None]
@@ -120,13 +120,6 @@ def verified(
     if week is None:
         found += [Found(each, None, None, "", _stray_sentence(each)) for each in strays]
     return Verification(len(chosen), tuple(found))
-
-
-def no_snapshot(week: int) -> NotFound:
-    """The error for a week that was not frozen."""
-    return NotFound(
-        _("Week {week} has no snapshot; tracker snapshot list shows those that were taken.").format(week=week)
-    )
 
 
 # Reading what lies in the file, whatever it is.

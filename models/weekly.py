@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from models.errors import NotFound, RuleBroken
 from models.language import _, date_text, monday_of
 from models.rules.calendar import WorkCalendar
+from models.rules.weeks import no_snapshot
 
 if TYPE_CHECKING:
     from models.plan import Plan
@@ -74,11 +75,7 @@ class Weekly:
                 )
             )
         if week < now:
-            raise NotFound(
-                _("Week {week} has no snapshot; tracker snapshot list shows those that were taken.").format(
-                    week=week
-                )
-            )
+            raise no_snapshot(week)
         state = self._plan.state(day)
         if not state.revision:
             raise RuleBroken(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.text import Text
 from textual.binding import BindingType
 
-from models.language import N_, _, date_text, number_text
+from models.language import N_, _, clock_text, date_text, number_text
 from screens.commands import bindings
 from screens.edits_screen import EditsScreen
 from screens.widgets.edits import EditLine
@@ -142,7 +142,7 @@ def _title_of(revision: Revision, zone: tzinfo | None) -> str:
     moment = datetime.fromisoformat(revision.at).astimezone(zone)
     when = date_text(revision.known)
     if moment.date() == revision.known and revision.source != "loaded":
-        when += f" {moment:%H:%M}"
+        when += f" {clock_text(moment)}"
     source = _(SOURCES[revision.source]) if revision.source in SOURCES else revision.source
     if revision.source == "import" and revision.reason:
         # The reason names the file.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
-from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual import on
@@ -12,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from models.language import N_, _, date_text, number_text
+from models.clock import in_zone
+from models.language import N_, _, clock_text, date_text, number_text
 from models.rules.seal import short_seal
 from models.rules.weeks import correction_text
 from models.rules.words import SHAPES, Light
@@ -73,6 +72,8 @@ class SnapshotsScreen(SnapshotsBase):
         table.set_columns(self._columns())
         table.set_source(self._cells)
         table.set_rows(tuple(self._by_key))
+        if self.taken is not None and table.move_cursor(str(self.taken)):
+            self.taken = None
         self._tell_about()
 
     def _cells(self, key: str) -> list[CellValue]:
@@ -151,7 +152,9 @@ class SnapshotsScreen(SnapshotsBase):
             return
         if not marked and self.table.cursor_key is not None:
             marked = [self._by_key[self.table.cursor_key]]
-        if marked:
+        if not marked:
+            self.tell(_("No week is frozen yet. Press t to freeze this one."))
+        else:
             self.app.push_screen(ComparisonScreen(marked[0], marked[1] if len(marked) == 2 else None))
 
     def action_show_page(self) -> None:
@@ -164,10 +167,10 @@ class SnapshotsScreen(SnapshotsBase):
 
 def about_text(snapshot: Snapshot, zone: str) -> str:
     """Who took a snapshot, when, up to which revision, and its seal."""
-    moment = datetime.fromisoformat(snapshot.at).astimezone(ZoneInfo(zone))
+    moment = in_zone(snapshot.at, zone)
     taken = _("Taken on {date} at {time} by {person}, up to revision {revision}").format(
         date=date_text(moment.date()),
-        time=f"{moment:%H:%M}",
+        time=clock_text(moment),
         person=snapshot.person,
         revision=number_text(snapshot.revision),
     )

@@ -23,6 +23,8 @@ class SnapshotsBase(PlanScreen["tuple[Snapshot, ...]"]):
         super().__init__()
         self._unsaved: dict[tuple[int, Language], str] = {}
         """Narratives that could not be saved, by week and language."""
+        self.taken: int | None = None
+        """The number of the snapshot just taken, until the list has it and the cursor is on it."""
 
     # Freezing.
 
@@ -72,6 +74,7 @@ class SnapshotsBase(PlanScreen["tuple[Snapshot, ...]"]):
 
     def _tell_taken(self, taken: tuple[Snapshot, bool]) -> None:
         snapshot, is_new = taken
+        self.taken = snapshot.number
         sentence = _("Week {week} is frozen as it stands on {date}.")
         if not is_new:
             sentence = _(

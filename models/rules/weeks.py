@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from models.errors import RuleBroken
+from models.errors import NotFound, RuleBroken
 from models.language import _, date_text
 from models.rules.calendar import FRIDAY, WorkCalendar
 from models.rules.state import PlanState
@@ -60,6 +60,13 @@ def check_week(calendar: WorkCalendar, week: int, today: date) -> None:
                 week=week, monday=date_text(monday)
             )
         )
+
+
+def no_snapshot(week: int) -> NotFound:
+    """The error for a week that was not frozen."""
+    return NotFound(
+        _("Week {week} has no snapshot; tracker snapshot list shows those that were taken.").format(week=week)
+    )
 
 
 def correction_text(reason: str | None, version: int, newest: int) -> str:

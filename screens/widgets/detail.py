@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
-from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -18,8 +16,9 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
 
+from models.clock import in_zone
 from models.errors import TrackerError
-from models.language import LANGUAGES, N_, _, date_text
+from models.language import LANGUAGES, N_, _, date_text, moment_text
 from models.rules.fields import KINDS
 from models.rules.state import PlanState
 from models.telling import Names, told
@@ -176,5 +175,4 @@ def _moment(state: PlanState, revision: Revision) -> str:
     """The day a loaded revision became known; of others the minute, in the plan's time zone."""
     if revision.source == "loaded":
         return date_text(revision.known)
-    moment = datetime.fromisoformat(revision.at).astimezone(ZoneInfo(state.charter.zone))
-    return f"{date_text(moment.date())} {moment:%H:%M}"
+    return moment_text(in_zone(revision.at, state.charter.zone))

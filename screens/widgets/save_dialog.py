@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from exports.files import write_atomically
+from exports.files import write_content
 from models.errors import TrackerError
 from models.language import _
 from screens.dialog import Dialog
@@ -109,9 +109,5 @@ def _written(typed: str, content: str, replace: bool) -> Path | None:
             return None
     except (OSError, ValueError):
         pass  # What is no path is told in a sentence by the writing.
-    write_atomically(lambda draft: _write(draft, content), path, lambda draft: None, overwrite=replace)
+    write_content(content, path, overwrite=replace)
     return path
-
-
-def _write(draft: Path, content: str) -> None:
-    draft.write_text(content, encoding="utf-8", newline="\n")

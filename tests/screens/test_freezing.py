@@ -12,8 +12,10 @@ from threading import Event
 import pytest
 from driving import DEMO_DAY, LARGE, NORMAL, SMALL, Driven, check_golden, driven, opened
 
+from models.clock import Clock
 from models.rules.narrative import narrative_of
 from models.snapshots import Snapshots
+from models.store import create
 from screens.base import PlanScreen
 from screens.verifying import VerifyDialog
 
@@ -73,6 +75,20 @@ async def test_two_presses_of_enter_freeze_the_week_once(plan_path: Path) -> Non
         await run.pilot.press("enter", "enter")
         await run.settle()
         assert weeks(run) == [(9, 1, None), (10, 1, None)]
+
+
+async def test_the_cursor_goes_to_the_week_just_frozen(plan_path: Path) -> None:
+    async with driven(plan_path, day=MONDAY) as run:
+        await run.press("8", "t", "enter")
+        assert "2018-10-22" in run.line_with("►")
+
+
+async def test_an_empty_list_says_that_nothing_can_be_compared_yet(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    create(path, {"start": MONDAY}, clock=Clock(MONDAY), person="tester").close()
+    async with driven(path, day=MONDAY) as run:
+        await run.press("8", "d")
+        assert run.notices()[-1].startswith("No week is frozen yet.")
 
 
 async def test_somebody_who_froze_the_week_while_the_list_was_read_is_told_of(plan_path: Path) -> None:

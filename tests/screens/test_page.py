@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from driving import DEMO_DAY, NORMAL, SMALL, check_golden, driven, opened
+from textual.widgets import Static
 
 from models.clock import Clock
 from models.edits import changes
@@ -116,3 +117,12 @@ async def test_what_looks_like_markup_is_shown(plan_path: Path) -> None:
     async with driven(plan_path, day=DEMO_DAY, size=(120, 400)) as run:
         await run.press("8", "p")
         assert "B1.2 [/bold] [red]x" in run.text()
+
+
+async def test_a_sentence_in_place_of_the_page_is_told_whole(whole_plan_path: Path) -> None:
+    async with driven(whole_plan_path, day=DEMO_DAY, size=SMALL) as run:
+        await run.press("8", "p")
+        page = run.app.screen.query_one("#page", Static)
+        page.update("word " * 40 + "end")
+        await run.settle()
+        assert "end" in run.text()

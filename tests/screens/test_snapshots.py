@@ -38,7 +38,7 @@ async def test_t_freezes_the_week(plan_path: Path) -> None:
 async def test_a_week_that_was_just_frozen_is_listed(plan_path: Path) -> None:
     async with driven(plan_path, day=MONDAY) as run:
         await run.press("8", "t", "enter")
-        assert run.lines()[3].split()[:2] == ["10", "2018-10-22"]
+        assert run.lines()[3].split()[:3] == ["►", "10", "2018-10-22"]
 
 
 async def test_t_on_a_frozen_week_says_that_it_stays(plan_path: Path) -> None:

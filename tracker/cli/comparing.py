@@ -241,7 +241,9 @@ def _write_document(
         if target is None:
             write(content.rstrip("\n"))
             return
-        _write_file(content, target, force)
+        from exports.files import write_content
+
+        write_content(content, target, force)
     if session.as_json:
         write_json({"path": str(target)})
     else:
@@ -267,15 +269,3 @@ def _json_text(value: Any, plain: Any) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=2, default=plain) + "\n"
-
-
-def _write_file(content: str, target: Path, force: bool) -> None:
-    from exports.files import write_atomically
-
-    def build(draft: Path) -> None:
-        draft.write_text(content, encoding="utf-8", newline="\n")
-
-    def verify(draft: Path) -> None:
-        draft.read_text(encoding="utf-8")
-
-    write_atomically(build, target, verify, overwrite=force)

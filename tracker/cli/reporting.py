@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from models.errors import FileRefused, UsageError
+from models.errors import UsageError
 from models.language import N_, _
 from tracker.cli.grammar import Command, OneOf, PathText, Whole, only_ascii
 from tracker.cli.output import knows_shapes, terminal_width, write, write_json, write_line
@@ -164,7 +164,9 @@ def report(
         if form in FILES:
             FILES[form](wanted, target, force)
         else:
-            _write(TEXTS[form](wanted), target, force)
+            from exports.files import write_content
+
+            write_content(TEXTS[form](wanted), target, force)
     if session.as_json:
         is_frozen = page.mark is not None
         write_json({"path": str(target), "format": form, "week": page.week, "is_frozen": is_frozen})
@@ -178,7 +180,9 @@ def _hand_out_template(target: Path | None, force: bool) -> None:
     if target is None:
         write(template_text().rstrip("\n"))
         return
-    _write(template_text(), target, force)
+    from exports.files import write_content
+
+    write_content(template_text(), target, force)
     write_line(_("The template is written to {path}; tracker report --template uses it.").format(path=target))
 
 
@@ -207,19 +211,3 @@ def _print(session: Session, form: str, wanted: Wanted) -> None:
     else:
         # Each line of a page is harmless already.
         write(TEXTS[form](wanted).rstrip("\n"))
-
-
-def _write(text: str, target: Path, force: bool) -> None:
-    """Writes a text; raises ExportFailed."""
-    from exports.files import write_atomically
-
-    content = text.encode("utf-8")
-
-    def build(draft: Path) -> None:
-        draft.write_bytes(content)
-
-    def check(draft: Path) -> None:
-        if draft.read_bytes() != content:
-            raise FileRefused("unreadable", _("it does not hold what was written"))
-
-    write_atomically(build, target, check, overwrite=force)

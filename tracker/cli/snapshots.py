@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 import click
 
 from exports.data import snapshot_json
+from models.clock import in_zone
 from models.errors import RuleBroken
-from models.language import N_, _, date_text, number_text
+from models.language import N_, _, date_text, moment_text, number_text
 from models.rules.checklist import checklist, open_text
 from models.rules.seal import short_seal
 from models.rules.weeks import correction_text, day_to_freeze
@@ -180,19 +179,13 @@ def show(session: Session, week: int, version: int | None) -> None:
         write_pairs(
             [
                 (_("number"), number_text(found.number)),
-                (_("taken"), moment_text(found.at, plan.zone)),
+                (_("taken"), moment_text(in_zone(found.at, plan.zone))),
                 (_("by"), found.person),
                 (_("last revision"), number_text(found.revision)),
                 (_("seal"), found.seal),
                 (_("seal before it"), found.previous or "–"),
             ]
         )
-
-
-def moment_text(at: str, zone: str) -> str:
-    """A moment of the history by the clocks of the plan's time zone."""
-    moment = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
-    return f"{date_text(moment.date())} {moment:%H:%M}"
 
 
 def _json(found: Snapshot) -> dict[str, Any]:
