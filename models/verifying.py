@@ -223,9 +223,10 @@ def _id(finding: Finding, names: Names, plain: Mapping[tuple[str, str], Mapping[
 def _what(finding: Finding, names: Names, plain: Mapping[tuple[str, str], Mapping[str, Value]]) -> str:
     fault, name = finding.fault, finding.name
     frozen, told = _shown(finding, finding.frozen, names), _shown(finding, finding.told, names)
-    if finding.kind:
+    # Somebody may have left a row without its kind.
+    if finding.kind or finding.uid or fault in {Fault.ROW_ADDED, Fault.ROW_MISSING}:
         label = _(KINDS[finding.kind].label) if finding.kind in KINDS else finding.kind
-        row = f"{label} {_id(finding, names, plain)}".strip()
+        row = f"{label} {_id(finding, names, plain)}".strip() or finding.uid or "–"
         if fault is Fault.UNREADABLE:
             return _("{row} cannot be read.").format(row=row)
         if fault is Fault.ROW_ADDED:

@@ -176,6 +176,14 @@ ANY_ROW = "rowid = (SELECT min(rowid) FROM snapshot_row WHERE snapshot = 2 AND k
             "Week 1, version 2: secret stands in the snapshot, and by the history it was not there.",
         ),
         (
+            f"UPDATE snapshot_row SET kind = '', uid = 'lost' {FIRST}",
+            "Week 1, version 2: lost stands in the snapshot, and by the history it was not there.",
+        ),
+        (
+            f"UPDATE snapshot_row SET kind = '', uid = '' {FIRST}",
+            "Week 1, version 2: – stands in the snapshot, and by the history it was not there.",
+        ),
+        (
             f"DELETE FROM snapshot_row {FIRST}",
             "Week 1, version 2: milestone A1.1 is missing from the snapshot, although the history has it.",
         ),
