@@ -27,6 +27,7 @@ from models.rules.verification import (
     chain_findings,
     content_findings,
     day_of,
+    moment_findings,
     object_of,
     seal_findings,
     visible_id,
@@ -170,6 +171,7 @@ def _findings(
     if day is None or known is None:
         name = "day" if day is None else "known"
         return None, [*found, Finding(Fault.UNREADABLE, kept.number, name=name)]
+    found += moment_findings(kept, day, known)
     try:
         state = rebuilding.state(connection, day, kept.columns["revision"], known=known)
         rows, told = rows_to_freeze(state), figures_text(figures(state))

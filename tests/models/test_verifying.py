@@ -217,6 +217,25 @@ def test_no_row_of_a_snapshot_can_be_changed_unseen(path: Path) -> None:
                     assert (not plan.snapshots.verify(1).found) is is_sound, key
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("at = 'x' WHERE number = 3", "Week 2, version 1: its at cannot be read."),
+        ("day = '2018-W35-5' WHERE number = 3", "Week 2, version 1: its day cannot be read."),
+        (
+            "known = '2018-12-31' WHERE number = 3",
+            "Week 2, version 1: its known reads “2018-12-31”, and should be “2018-08-31”.",
+        ),
+        (
+            "known = '2018-08-23' WHERE number = 2",
+            "Week 1, version 2: its known reads “2018-08-23”, and should be “2018-08-24”.",
+        ),
+    ],
+)
+def test_a_moment_that_no_snapshot_has_is_named(path: Path, change: str, sentence: str) -> None:
+    assert sentence in sentences(tampered(path, f"UPDATE snapshot SET {change}"))
+
+
 def test_a_figure_is_named_with_both_values(path: Path) -> None:
     found = tampered(
         path, "UPDATE snapshot SET figures = json_set(figures, '$.weight_done', 99) WHERE number = 2"
