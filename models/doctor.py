@@ -114,7 +114,7 @@ def _missing_safeguards(plan: sqlite3.Connection) -> Iterator[str]:
 
 
 def _gaps(plan: sqlite3.Connection) -> Iterator[str]:
-    """Edits that do not begin where the one before ended, and revisions that are not numbered one by one."""
+    """Edits that do not follow the one before, or do not fit their revision; and gaps in the numbers of revisions."""
     last, count = plan.execute("SELECT max(number), count(*) FROM revision").fetchone()
     if last is not None and last != count:
         yield _("The history lacks a revision: the last is number {last}, and there are {count}.").format(
@@ -127,6 +127,22 @@ def _gaps(plan: sqlite3.Connection) -> Iterator[str]:
     for kind, uid, field, revision in torn:
         yield _("The history of {row} has a gap before revision {revision}, at the field {field}.").format(
             row=_name(plan, kind, uid), revision=number_text(revision), field=field
+        )
+    # An edit repeats the day of its revision, by which the plan of a day is found.
+    elsewhere = plan.execute(
+        "SELECT e.kind, e.uid, e.field, e.revision FROM edit e JOIN revision r ON r.number = e.revision"
+        " WHERE e.known IS NOT r.known ORDER BY e.number"
+    )
+    for kind, uid, field, revision in elsewhere:
+        yield _(
+            "The history of {row}: the change of {field} is not of the day of its revision {revision}."
+        ).format(row=_name(plan, kind, uid), field=field, revision=number_text(revision))
+    several = "SELECT uid FROM edit GROUP BY uid HAVING min(kind) <> max(kind)"
+    for uid, kinds in plan.execute(
+        f"SELECT uid, group_concat(DISTINCT kind) FROM edit WHERE uid IN ({several}) GROUP BY uid"
+    ):
+        yield _("The history tells the row {uid} as of several kinds: {kinds}.").format(
+            uid=uid, kinds=", ".join(sorted(kinds.split(",")))
         )
 
 

@@ -64,10 +64,7 @@ def frozen_text(plan: Plan, week: int) -> str:
     versions = [each for each in plan.snapshots.all() if each.week == week]
     if not versions:
         return ""
-    sentence = _(
+    return _(
         "Week {week} is frozen as of {date}: the snapshot keeps what it holds, and the page shows a later narrative "
-        "with its date."
+        "with its date. A correction of the snapshot takes it in."
     ).format(week=week, date=date_text(versions[-1].day))
-    if plan.state().calendar.week_number(plan.today) == week:
-        sentence += " " + _("A correction of the snapshot takes it in.")
-    return sentence

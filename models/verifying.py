@@ -26,6 +26,7 @@ from models.rules.verification import (
     chain_findings,
     content_findings,
     day_of,
+    moment_findings,
     object_of,
     seal_findings,
     visible_id,
@@ -163,6 +164,7 @@ def _findings(
     if day is None or known is None:
         name = "day" if day is None else "known"
         return None, [*found, Finding(Fault.UNREADABLE, kept.number, name=name)]
+    found += moment_findings(kept, day, known)
     try:
         state = rebuilding.state(connection, day, kept.columns["revision"], known=known)
         rows, told = rows_to_freeze(state), figures_text(figures(state))
@@ -216,9 +218,10 @@ def _id(finding: Finding, names: Names, plain: Mapping[tuple[str, str], Mapping[
 def _what(finding: Finding, names: Names, plain: Mapping[tuple[str, str], Mapping[str, Value]]) -> str:
     fault, name = finding.fault, finding.name
     frozen, told = _shown(finding, finding.frozen, names), _shown(finding, finding.told, names)
-    if finding.kind:
+    # Somebody may have left a row without its kind.
+    if finding.kind or finding.uid or fault in {Fault.ROW_ADDED, Fault.ROW_MISSING}:
         label = _(KINDS[finding.kind].label) if finding.kind in KINDS else finding.kind
-        row = f"{label} {_id(finding, names, plain)}".strip()
+        row = f"{label} {_id(finding, names, plain)}".strip() or finding.uid or "–"
         if fault is Fault.UNREADABLE:
             return _("{row} cannot be read.").format(row=row)
         if fault is Fault.ROW_ADDED:

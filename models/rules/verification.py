@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -114,10 +114,22 @@ def seal_findings(kept: Kept) -> Iterator[Finding]:
 
 def day_of(kept: Kept, name: str) -> date | None:
     """A column that holds a day; None where it cannot be read."""
+    text = kept.columns[name]
     try:
-        return date.fromisoformat(kept.columns[name])
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None
+
+
+def moment_findings(kept: Kept, day: date, known: date) -> Iterator[Finding]:
+    """Whether the moment of taking can be read, and that the day of what is known fits the version."""
+    try:
+        datetime.fromisoformat(kept.columns["at"])
+    except ValueError:
+        yield Finding(Fault.UNREADABLE, kept.number, name="at")
+    if known < day or (known != day and kept.columns["version"] == 1):
+        yield Finding(Fault.COLUMN, kept.number, name="known", frozen=known.isoformat(), told=day.isoformat())
 
 
 def content_findings(

@@ -176,6 +176,14 @@ ANY_ROW = "rowid = (SELECT min(rowid) FROM snapshot_row WHERE snapshot = 2 AND k
             "Week 1, version 2: secret stands in the snapshot, and by the history it was not there.",
         ),
         (
+            f"UPDATE snapshot_row SET kind = '', uid = 'lost' {FIRST}",
+            "Week 1, version 2: lost stands in the snapshot, and by the history it was not there.",
+        ),
+        (
+            f"UPDATE snapshot_row SET kind = '', uid = '' {FIRST}",
+            "Week 1, version 2: – stands in the snapshot, and by the history it was not there.",
+        ),
+        (
             f"DELETE FROM snapshot_row {FIRST}",
             "Week 1, version 2: milestone A1.1 is missing from the snapshot, although the history has it.",
         ),
@@ -207,6 +215,25 @@ def test_no_row_of_a_snapshot_can_be_changed_unseen(path: Path) -> None:
                     connection.execute(f"UPDATE snapshot_row SET fields = ? WHERE {where}", (fields, *key))
                     connection.commit()
                     assert (not plan.snapshots.verify(1).found) is is_sound, key
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("at = 'x' WHERE number = 3", "Week 2, version 1: its at cannot be read."),
+        ("day = '2018-W35-5' WHERE number = 3", "Week 2, version 1: its day cannot be read."),
+        (
+            "known = '2018-12-31' WHERE number = 3",
+            "Week 2, version 1: its known reads “2018-12-31”, and should be “2018-08-31”.",
+        ),
+        (
+            "known = '2018-08-23' WHERE number = 2",
+            "Week 1, version 2: its known reads “2018-08-23”, and should be “2018-08-24”.",
+        ),
+    ],
+)
+def test_a_moment_that_no_snapshot_has_is_named(path: Path, change: str, sentence: str) -> None:
+    assert sentence in sentences(tampered(path, f"UPDATE snapshot SET {change}"))
 
 
 def test_a_figure_is_named_with_both_values(path: Path) -> None:

@@ -100,6 +100,19 @@ def test_a_plan_cut_in_half_is_told_to_be_damaged(run: Run, plan_path: Path) -> 
     assert ran.stderr.endswith("go back to its last backup with tracker backup --restore.\n")
 
 
+def test_a_snapshot_that_somebody_wrote_in_is_told_to_be_damaged(run: Run, plan_path: Path) -> None:
+    with closing(sqlite3.connect(plan_path)) as file:
+        safeguard = "snapshot_row_no_update"
+        (sql,) = file.execute("SELECT sql FROM sqlite_master WHERE name = ?", (safeguard,)).fetchone()
+        file.execute(f"DROP TRIGGER {safeguard}")
+        file.execute("UPDATE snapshot_row SET fields = '{}' WHERE kind = 'division'")
+        file.execute(sql)
+        file.commit()
+    ran = run("--plan", plan_path, "snapshot", "compare", "8")
+    assert ran.status == 1
+    assert ran.stderr.startswith(f"{plan_path} is damaged (Week 1, version 1: the seal does not fit")
+
+
 @pytest.fixture
 def read_only_plan(plan_path: Path) -> Iterator[Path]:
     """A plan that may be read and not written, in a folder likewise."""
