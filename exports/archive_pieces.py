@@ -186,9 +186,7 @@ class Bundle:
             Retention.PERMANENT,
             lambda: [
                 json_bytes(
-                    snapshot_json(found)
-                    | {"form": found.form, "day": found.day, "known": found.known}
-                    | self._frozen(found)
+                    snapshot_json(found) | {"form": found.form, "day": found.day} | self._frozen(found)
                 )
             ],
         )

@@ -154,7 +154,6 @@ def _row(found: Whole, kind: str, row: Any) -> dict[str, Any]:
 def _snapshot(each: KeptSnapshot) -> dict[str, Any]:
     found = snapshot_json(each.found) | {
         "day": each.found.day,
-        "known": each.found.known,
         "revision": each.found.revision,
         "form": each.found.form,
         "person": each.person,

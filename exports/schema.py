@@ -186,7 +186,6 @@ def _snapshot() -> dict[str, Any]:
         **figures,
         **dict.fromkeys(LIGHT_NAMES, lights),
         "day": _DAY,
-        "known": _DAY | {"description": "What was known by this day is in it."},
         "revision": _REVISION | {"description": "The last revision that it holds."},
         "form": _TEXT | {"description": "The form of the file in which it was taken."},
         "person": _KEY,

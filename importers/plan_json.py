@@ -201,7 +201,6 @@ class _Reader:
             iso_week=fact("iso_week", "text"),
             version=fact("version", "number"),
             day=fact("day", "day"),
-            known=fact("known", "day"),
             revision=fact("revision", "number"),
             at=fact("taken_at", "moment"),
             person=fact("person", "key"),

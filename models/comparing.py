@@ -61,15 +61,14 @@ def compared(connection: Connection, then: Snapshot, now: Snapshot) -> Compared:
         states = _two_states(connection, then, now)
     else:
         states = _whole_state(connection, then), _whole_state(connection, now)
-    return _compared(connection, states, (side_of(then), side_of(now)), (_moment(then), _moment(now)))
+    return _compared(connection, states, (side_of(then), side_of(now)), _moment(now))
 
 
 def compared_with_state(connection: Connection, then: Snapshot, now: PlanState) -> Compared:
     """Compares a snapshot with the plan as a state has it."""
     side = Side(now.day, now.calendar.week_number(now.day))
     states = _whole_state(connection, then) if not then.form else _state(connection, then), now
-    moments = _moment(then), Moment(now.day, now.revision)
-    return _compared(connection, states, (side_of(then), side), moments)
+    return _compared(connection, states, (side_of(then), side), Moment(now.day, now.revision))
 
 
 def side_of(snapshot: Snapshot) -> Side:
@@ -78,17 +77,14 @@ def side_of(snapshot: Snapshot) -> Side:
 
 
 def _moment(snapshot: Snapshot) -> Moment:
-    return Moment(snapshot.known, snapshot.revision)
+    return Moment(snapshot.day, snapshot.revision)
 
 
 def _compared(
-    connection: Connection,
-    states: tuple[PlanState, PlanState],
-    sides: tuple[Side, Side],
-    moments: tuple[Moment, Moment],
+    connection: Connection, states: tuple[PlanState, PlanState], sides: tuple[Side, Side], until: Moment
 ) -> Compared:
     then, now = states
-    since, until = moments
+    since = Moment(then.day, then.revision)
     came = [
         row.uid for kind in COMPARED for row in now.rows[kind] if then.get(kind, row.uid) is None
     ]  # fmt: skip
@@ -109,13 +105,8 @@ def _compared(
 def _whole_state(connection: Connection, snapshot: Snapshot) -> PlanState:
     """For snapshots from before rows were kept in a form that rules can read by themselves."""
     return whole_frozen_state(
-        connection,
-        snapshot.number,
-        snapshot.day,
-        snapshot.revision,
-        snapshot.form,
-        known=snapshot.known,
-    )
+        connection, snapshot.number, snapshot.day, snapshot.revision, snapshot.form
+    )  # fmt: skip
 
 
 def _state(connection: Connection, snapshot: Snapshot) -> PlanState:

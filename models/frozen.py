@@ -175,16 +175,14 @@ def frozen_state(connection: Connection, number: int, day: date) -> PlanState:
     )
 
 
-def whole_frozen_state(
-    connection: Connection, number: int, day: date, revision: int, form: str, *, known: date
-) -> PlanState:
+def whole_frozen_state(connection: Connection, number: int, day: date, revision: int, form: str) -> PlanState:
     """All that a snapshot holds; of what was removed by then, and of the changes of scope, the history tells.
 
     Args:
         form: the form of the file in which it was taken; in the earliest ones its rows lack fields that rules need, and
             the history stands in for them.
     """
-    then = queries.state_as_frozen(connection, day, revision, known=known)
+    then = queries.state_as_frozen(connection, day, revision)
     if not form:
         return then
     rows: dict[str, tuple[Any, ...]] = {}

@@ -64,7 +64,14 @@ def frozen_text(plan: Plan, week: int) -> str:
     versions = [each for each in plan.snapshots.all() if each.week == week]
     if not versions:
         return ""
-    return _(
+    frozen = versions[-1]
+    sentence = _(
         "Week {week} is frozen as of {date}: the snapshot keeps what it holds, and the page shows a later narrative "
-        "with its date. A correction of the snapshot takes it in."
-    ).format(week=week, date=date_text(versions[-1].day))
+        "with its date."
+    )
+    if narrative_of(plan.snapshots.state(frozen), week) is not None:
+        sentence = _("Week {week} is frozen as of {date} with its narrative, and its page keeps that one.")
+    sentence = sentence.format(week=week, date=date_text(frozen.day))
+    if plan.state().calendar.week_number(plan.today) == week:
+        sentence += " " + _("A correction of the snapshot takes it in.")
+    return sentence

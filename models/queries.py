@@ -322,25 +322,12 @@ def plan_state(connection: Connection, day: date, *, at_revision: int | None = N
         return _plan_state(connection, day, moment)
 
 
-def state_as_frozen(
-    connection: Connection, day: date, revision: int, *, known: date | None = None
-) -> PlanState:
-    """The plan as a snapshot saw it, evaluated on its day: with what its history knew by then, up to that revision.
-
-    Args:
-        known: what was known by the end of this day is in it; None for `day` itself.
-    """
-    known = known or day
-    moment: Moment | None = Moment(known, revision)
-    if last_revision(connection) == revision and is_all_known(connection, known):
-        moment = None
+def state_as_frozen(connection: Connection, day: date, revision: int) -> PlanState:
+    """The plan as a snapshot of `day` saw it: with what its history knew by that day, up to that revision."""
+    if last_revision(connection) == revision and is_all_known(connection, day):
+        return plan_state(connection, day)
     with collector_paused():
-        return _plan_state(connection, day, moment)
-
-
-def state_to_freeze(connection: Connection, day: date, known: date) -> PlanState:
-    """The plan as known by the end of a day, evaluated on `day`, which may be an earlier one."""
-    return state_as_frozen(connection, day, last_revision(connection, Moment(known)), known=known)
+        return _plan_state(connection, day, Moment(day, revision))
 
 
 def state_now(connection: Connection, day: date) -> PlanState:

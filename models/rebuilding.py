@@ -46,18 +46,14 @@ class Rebuilding:
         self._records: dict[str, dict[str, Any]] = {}
         """By kind and uid, living rows and those that were removed."""
 
-    def state(self, connection: Connection, day: date, revision: int, *, known: date) -> PlanState:
-        """The plan of a moment, evaluated on a day, without its changes of scope.
-
-        Args:
-            day: the day of evaluation.
-            known: the day of the moment.
+    def state(self, connection: Connection, day: date, revision: int) -> PlanState:
+        """The plan of a moment, evaluated on its day, without its changes of scope.
 
         Raises:
             DatabaseError: the history cannot be read, or lacks what a row needs.
         """
         with queries.collector_paused(), read_from_file("history"):
-            self._go_to(connection, known, revision)
+            self._go_to(connection, day, revision)
             rows, removed = self._sorted()
             charter = rows["charter"][0] if rows["charter"] else self._charter_before_its_time(connection)
             return PlanState(

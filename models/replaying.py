@@ -63,7 +63,6 @@ class ToldSnapshot:
     iso_week: str
     version: int
     day: date
-    known: date
     revision: int
     at: str
     person: str
@@ -274,7 +273,6 @@ def _freeze(connection: Connection, told: Sequence[ToldSnapshot], last: int) -> 
             "iso_week": each.iso_week,
             "version": each.version,
             "day": each.day.isoformat(),
-            "known": each.known.isoformat(),
             "revision": each.revision,
             "at": each.at,
             "person": each.person,
@@ -292,14 +290,14 @@ def _freeze(connection: Connection, told: Sequence[ToldSnapshot], last: int) -> 
         connection.exec_driver_sql(
             f"INSERT INTO {SNAPSHOT_ROW.name} (snapshot, kind, uid, fields) VALUES ({number}, ?, ?, ?)", rows
         )
-        connection.execute(insert(SNAPSHOT), head | {"day": each.day, "known": each.known, "seal": sealed})
+        connection.execute(insert(SNAPSHOT), head | {"day": each.day, "seal": sealed})
     return tuple(differing)
 
 
 def _contents(connection: Connection, told: ToldSnapshot) -> tuple[list[tuple[str, str, str]], str]:
     """The rows and the figures of a snapshot: made of the history, or as they were frozen where they are told."""
     if told.frozen is None:
-        state = queries.state_as_frozen(connection, told.day, told.revision, known=told.known)
+        state = queries.state_as_frozen(connection, told.day, told.revision)
         if not state.revision:
             raise InvalidValue(
                 _("Snapshot {number}: nothing was known on its day.").format(number=number_text(told.number))

@@ -59,8 +59,6 @@ class Snapshot:
     """1, or more for a correction that stands beside it."""
     day: date
     """The day of evaluation."""
-    known: date
-    """What was known by the end of this day is in it: the same day, or of a correction that on which it was taken."""
     revision: int
     at: str
     person: str
@@ -87,20 +85,13 @@ class Snapshots:
     def take(self, day: date | None = None, *, correction: str | None = None) -> tuple[Snapshot, bool]:
         """Freezes the week of a day (None: today); returns the snapshot and whether it is new.
 
-        A snapshot holds what was known by its day. A correction holds what is known today; that of an earlier week is
-        evaluated on the day of the version that it corrects. See `take` for a week that is frozen already, and for
-        what is raised.
+        See `take` for a week that is frozen already, and for what is raised.
         """
         plan = self._plan
         with plan.writing() as connection:
-            day = known = day or plan.today
-            if correction is not None:
-                known = max(day, plan.today)
-                day = _day_to_correct(connection, day, plan.today)
             number, is_new = take(
                 connection,
-                queries.state_to_freeze(connection, day, known),
-                known=known,
+                queries.plan_state(connection, day or plan.today),
                 at=plan.now(),
                 person=person_key(connection, plan.person),
                 correction=correction,
@@ -121,12 +112,7 @@ class Snapshots:
         """The plan as a snapshot holds it, evaluated on its day."""
         with self._plan.reading() as connection:
             return whole_frozen_state(
-                connection,
-                snapshot.number,
-                snapshot.day,
-                snapshot.revision,
-                snapshot.form,
-                known=snapshot.known,
+                connection, snapshot.number, snapshot.day, snapshot.revision, snapshot.form
             )
 
     def lights(
@@ -231,15 +217,14 @@ class Snapshots:
 
 
 def newest_versions(found: Iterable[Snapshot], day: date) -> tuple[Snapshot, ...]:
-    """The newest version of each week among the snapshots that were there by `day`; they come by week and version."""
-    return tuple({each.week: each for each in found if each.known <= day}.values())
+    """The newest version of each week among the snapshots of days up to `day`; they come by week and version."""
+    return tuple({each.week: each for each in found if each.day <= day}.values())
 
 
 def take(
     connection: Connection,
     state: PlanState,
     *,
-    known: date | None = None,
     at: datetime,
     person: str,
     correction: str | None = None,
@@ -247,9 +232,6 @@ def take(
     """Freezes the week of the state's day; returns the snapshot's number and whether it is new.
 
     A week that is frozen already is left as it is, unless `correction` says why a further version is needed.
-
-    Args:
-        known: what was known by the end of this day is in the state; None for its own day.
 
     Raises:
         RuleBroken: the day lies outside the plan's weeks, nothing was known on it yet, or a week is to be corrected
@@ -283,7 +265,6 @@ def take(
         "iso_week": iso_week(state.day),
         "version": 1 if earlier is None else earlier.version + 1,
         "day": state.day.isoformat(),
-        "known": (known or state.day).isoformat(),
         "revision": state.revision,
         "at": at.astimezone(UTC).isoformat(timespec="seconds"),
         "person": person,
@@ -296,17 +277,8 @@ def take(
     connection.exec_driver_sql(
         f"INSERT INTO {SNAPSHOT_ROW.name} (snapshot, kind, uid, fields) VALUES ({number}, ?, ?, ?)", rows
     )
-    days = {"day": state.day, "known": known or state.day}
-    connection.execute(insert(SNAPSHOT), found | days | {"seal": seal(found, rows)})
+    connection.execute(insert(SNAPSHOT), found | {"day": state.day, "seal": seal(found, rows)})
     return number, True
-
-
-def _day_to_correct(connection: Connection, day: date, today: date) -> date:
-    """The day on which the correction of a week is evaluated: of an earlier one that of its last version."""
-    if monday_of(day) == monday_of(today):
-        return day
-    earlier = [each.day for each in snapshots(connection) if monday_of(each.day) == monday_of(day)]
-    return earlier[-1] if earlier else day
 
 
 _REASON: Final = Field("reason", FieldType.LINE, N_("reason"), required=True)
@@ -326,7 +298,6 @@ def snapshots(connection: Connection) -> tuple[Snapshot, ...]:
             iso_week=row.iso_week,
             version=row.version,
             day=row.day,
-            known=row.known,
             revision=row.revision,
             at=row.at,
             person=row.login or "–",

@@ -160,13 +160,12 @@ def _findings(
 ) -> tuple[PlanState | None, list[Finding]]:
     """What is wrong with one snapshot, and the plan that the history makes of its day, where it can."""
     found = list(seal_findings(kept))
-    day, known = day_of(kept, "day"), day_of(kept, "known")
-    if day is None or known is None:
-        name = "day" if day is None else "known"
-        return None, [*found, Finding(Fault.UNREADABLE, kept.number, name=name)]
-    found += moment_findings(kept, day, known)
+    day = day_of(kept)
+    if day is None:
+        return None, [*found, Finding(Fault.UNREADABLE, kept.number, name="day")]
+    found += moment_findings(kept)
     try:
-        state = rebuilding.state(connection, day, kept.columns["revision"], known=known)
+        state = rebuilding.state(connection, day, kept.columns["revision"])
         rows, told = rows_to_freeze(state), figures_text(figures(state))
     except (DatabaseError, sqlite3.DatabaseError, ValueError, KeyError, TypeError, AttributeError):
         # A history from which edits were taken away makes rows without what every row has.

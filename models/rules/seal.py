@@ -17,7 +17,6 @@ SEALED: Final = (
     "iso_week",
     "version",
     "day",
-    "known",
     "revision",
     "at",
     "person",
@@ -25,7 +24,7 @@ SEALED: Final = (
     "figures",
     "form",
 )
-"""What a seal covers of a snapshot besides its rows, in this order; days are ISO text, the figures are JSON text."""
+"""What a seal covers of a snapshot besides its rows, in this order; the day is ISO text, the figures are JSON text."""
 
 
 def seal(snapshot: Mapping[str, object], rows: Iterable[tuple[str, str, str]]) -> str:

@@ -112,9 +112,9 @@ def seal_findings(kept: Kept) -> Iterator[Finding]:
         yield Finding(Fault.SEAL, kept.number, frozen=kept.columns["seal"], told=made)
 
 
-def day_of(kept: Kept, name: str) -> date | None:
-    """A column that holds a day; None where it cannot be read."""
-    text = kept.columns[name]
+def day_of(kept: Kept) -> date | None:
+    """The day of evaluation; None where it cannot be read."""
+    text = kept.columns["day"]
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -122,14 +122,12 @@ def day_of(kept: Kept, name: str) -> date | None:
     return day if day.isoformat() == text else None
 
 
-def moment_findings(kept: Kept, day: date, known: date) -> Iterator[Finding]:
-    """Whether the moment of taking can be read, and that the day of what is known fits the version."""
+def moment_findings(kept: Kept) -> Iterator[Finding]:
+    """Whether the moment of taking can be read."""
     try:
         datetime.fromisoformat(kept.columns["at"])
     except ValueError:
         yield Finding(Fault.UNREADABLE, kept.number, name="at")
-    if known < day or (known != day and kept.columns["version"] == 1):
-        yield Finding(Fault.COLUMN, kept.number, name="known", frozen=known.isoformat(), told=day.isoformat())
 
 
 def content_findings(

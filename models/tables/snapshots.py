@@ -27,8 +27,6 @@ class SnapshotTable(Base):
     version: Mapped[int] = column(Integer, nullable=False)
     day: Mapped[date] = column(Day, nullable=False)
     """The day of evaluation."""
-    known: Mapped[date] = column(Day, nullable=False)
-    """What was known by the end of this day is in it: the same day, or of a correction that on which it was taken."""
     revision: Mapped[int] = column(Integer, refers="revision.number", nullable=False)
     """The last revision that it holds."""
     at: Mapped[str] = required_line()

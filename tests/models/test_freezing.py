@@ -127,37 +127,3 @@ def test_a_week_that_cannot_be_frozen_is_told(week: int, sentence: str) -> None:
     with pytest.raises(RuleBroken) as error:
         day_to_freeze(calendar(), week, date(2018, 9, 2))
     assert error.value.sentence == sentence
-
-
-# Corrections of a week that is over.
-
-
-@pytest.fixture
-def corrected(office: Office) -> Office:
-    """The office on the Monday of week 2, on which week 1 was corrected: A1.1 had been done on its Thursday."""
-    office.add("A1.1", forecast=day(4))
-    office.at(day(5)).plan.snapshots.take()
-    office.at(day(8)).set("A1.1", status="done", actual=day(4))
-    office.plan.snapshots.take(day(5), correction="A1.1 was done")
-    return office
-
-
-def test_a_correction_holds_what_is_known_when_it_is_taken(corrected: Office) -> None:
-    assert [each.figures.done for each in corrected.plan.snapshots.all()] == [0, 1]
-
-
-def test_a_correction_is_evaluated_on_the_day_of_what_it_corrects(corrected: Office) -> None:
-    assert [(each.version, each.day, each.known) for each in corrected.plan.snapshots.all()] == [
-        (1, day(5), day(5)),
-        (2, day(5), day(8)),
-    ]
-
-
-def test_a_correction_of_a_past_week_is_made_again_from_the_history(corrected: Office) -> None:
-    corrected.set("A1.1", note="Later")
-    assert corrected.plan.snapshots.verify().found == ()
-
-
-def test_a_correction_is_not_told_of_a_day_before_it_was_taken(corrected: Office) -> None:
-    told = [corrected.plan.snapshots.up_to(when)[-1].version for when in (day(7), day(8))]
-    assert told == [1, 2]

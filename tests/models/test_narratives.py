@@ -156,14 +156,17 @@ def test_what_was_frozen_before_it_is_told(friday: Office) -> None:
     )
 
 
-def test_a_correction_takes_in_what_was_written_of_a_week_that_is_over(friday: Office) -> None:
+def test_a_week_that_is_over_takes_no_correction(friday: Office) -> None:
     friday.plan.snapshots.take()
-    later = friday.at(day(15))
-    write(later, "Late.", week=2)
-    assert frozen_text(later.plan, 2).endswith("A correction of the snapshot takes it in.")
-    corrected, _is_new = later.plan.snapshots.take(day(12), correction="the narrative")
-    assert narrative_of(later.plan.snapshots.state(corrected), 2) is not None
+    assert "correction" not in frozen_text(friday.at(day(15)).plan, 2)
 
 
 def test_nothing_is_told_of_a_week_that_is_not_frozen(friday: Office) -> None:
     assert frozen_text(friday.plan, 2) == ""
+
+
+def test_a_narrative_that_was_frozen_stays_on_the_page(friday: Office) -> None:
+    plan = friday.plan
+    plan.apply(narrative_edits(plan.state(), 2, "en", "Good.", today=plan.today), source="command")
+    plan.snapshots.take()
+    assert "with its narrative, and its page keeps that one" in frozen_text(plan, 2)

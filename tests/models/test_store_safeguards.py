@@ -79,9 +79,9 @@ def test_a_revision_stands_as_it_was_written(kept: Office, statement: str) -> No
     [
         "UPDATE snapshot SET figures = '{}'",
         "DELETE FROM snapshot",
-        "REPLACE INTO snapshot SELECT number, week, iso_week, version, day, known, revision, at, person, 'x', figures,"
+        "REPLACE INTO snapshot SELECT number, week, iso_week, version, day, revision, at, person, 'x', figures,"
         " form, previous, seal FROM snapshot",
-        "REPLACE INTO snapshot SELECT 99, week, iso_week, version, day, known, revision, at, person, 'x', figures,"
+        "REPLACE INTO snapshot SELECT 99, week, iso_week, version, day, revision, at, person, 'x', figures,"
         " form, previous, seal FROM snapshot",
     ],
 )

@@ -94,8 +94,6 @@ def test_snapshots_that_nobody_touched_are_sound(path: Path) -> None:
         "version = 3",
         "day = '2018-08-23'",
         "day = 'yesterday'",
-        "known = '2018-08-28'",
-        "known = 'tomorrow'",
         "revision = 2",
         "at = '2018-08-24T00:00:00+00:00'",
         "person = (SELECT key FROM person WHERE key <> snapshot.person LIMIT 1)",
@@ -222,14 +220,6 @@ def test_no_row_of_a_snapshot_can_be_changed_unseen(path: Path) -> None:
     [
         ("at = 'x' WHERE number = 3", "Week 2, version 1: its at cannot be read."),
         ("day = '2018-W35-5' WHERE number = 3", "Week 2, version 1: its day cannot be read."),
-        (
-            "known = '2018-12-31' WHERE number = 3",
-            "Week 2, version 1: its known reads “2018-12-31”, and should be “2018-08-31”.",
-        ),
-        (
-            "known = '2018-08-23' WHERE number = 2",
-            "Week 1, version 2: its known reads “2018-08-23”, and should be “2018-08-24”.",
-        ),
     ],
 )
 def test_a_moment_that_no_snapshot_has_is_named(path: Path, change: str, sentence: str) -> None:
@@ -430,7 +420,7 @@ def test_property_the_history_alone_makes_what_the_tables_and_the_history_make(
         with office.plan.reading() as connection:
             for number in days:
                 when, revision = day(number), max(1, last - number % 7)
-                again = rebuilding.state(connection, when, revision, known=when)
+                again = rebuilding.state(connection, when, revision)
                 known = queries.state_as_frozen(connection, when, revision)
                 assert rows_to_freeze(again) == rows_to_freeze(known)
                 assert (again.removed_milestones, figures(again)) == (

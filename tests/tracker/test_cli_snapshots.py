@@ -95,17 +95,17 @@ def test_a_week_that_is_over_is_frozen_as_of_its_friday(run: Run, tmp_path: Path
     [
         (["--week", 10], "Week 10 has not begun: its Monday is 2018-10-22."),
         (["--week", 14], "The plan has no week 14: its weeks are 1 to 13."),
+        (
+            ["--week", 8, "--correction", "x"],
+            "--correction takes a further version of the week of today: what was known in an earlier week does not "
+            "change.",
+        ),
         (["--correction", " "], "Correction: reason cannot be empty."),
     ],
 )
 def test_what_cannot_be_frozen_is_one_sentence(do: Do, words: list[object], sentence: str) -> None:
     ran = do("snapshot", "take", *words)
     assert (ran.status, ran.stdout, ran.stderr) == (1, "", f"{sentence}\n")
-
-
-def test_a_week_that_is_over_can_be_corrected(do: Do) -> None:
-    found = do("snapshot", "take", "--week", 8, "--correction", "x", "--json").json
-    assert (found["week"], found["version"], found["snapshot_date"]) == (8, 2, "2018-10-12")
 
 
 def test_the_list_tells_which_version_was_corrected_and_why(do: Do) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from exports.data import snapshot_json
 from models.clock import in_zone
-from models.errors import RuleBroken
+from models.errors import RuleBroken, UsageError
 from models.language import N_, _, date_text, moment_text, number_text
 from models.rules.checklist import checklist, open_text
 from models.rules.seal import short_seal
@@ -20,6 +21,7 @@ from tracker.cli.session import Session
 from tracker.cli.status import write_figures
 
 if TYPE_CHECKING:
+    from models.plan import Plan
     from models.snapshots import Snapshot
 
 WEEK: Final = Whole(0, 999)
@@ -59,7 +61,6 @@ def snapshot(ctx: click.Context) -> None:
         "tracker snapshot take",
         "tracker snapshot take --week 9",
         'tracker snapshot take --correction "wrong date of A1.2"',
-        'tracker snapshot take --week 9 --correction "A1.2 was done on Thursday"',
     ),
 )
 @click.option(
@@ -69,16 +70,14 @@ def snapshot(ctx: click.Context) -> None:
     "--week",
     metavar="N",
     type=WEEK,
-    help=N_(
-        "A week that is over, as of its Friday, with what was known by then; its correction knows what is known now."
-    ),
+    help=N_("A week that is over, as of its Friday, with what was known by then."),
 )
 @click.option("--strict", is_flag=True, help=N_("Freeze nothing while something is open."))
 @click.pass_obj
 def take(session: Session, correction: str | None, week: int | None, strict: bool) -> None:
     """Freezes the week."""
     with session.writing() as plan:
-        day = plan.today if week is None else day_to_freeze(plan.state().calendar, week, plan.today)
+        day = _day_of(plan, week, is_correction=bool(correction))
         state = plan.state(day)
         checked = checklist(state)
         if strict and checked.open_count:
@@ -104,12 +103,27 @@ def take(session: Session, correction: str | None, week: int | None, strict: boo
     write_line(sentence.format(week=found.week, date=date_text(found.day), version=found.version))
 
 
+def _day_of(plan: Plan, week: int | None, *, is_correction: bool) -> date:
+    """The day as of which a week is frozen; raises RuleBroken, and UsageError for a correction of an earlier week."""
+    if week is None:
+        return plan.today
+    calendar = plan.state().calendar
+    if is_correction and calendar.week_number(plan.today) != week:
+        raise UsageError(
+            _(
+                "--correction takes a further version of the week of today: what was known in an earlier week does "
+                "not change."
+            )
+        )
+    return day_to_freeze(calendar, week, plan.today)
+
+
 @click.command("list", cls=Command, examples=("tracker snapshot list", "tracker snapshot list --json"))
 @click.pass_obj
 def list_snapshots(session: Session) -> None:
     """Lists the snapshots, those after --as-of left out."""
     with session.open() as plan:
-        found = [s for s in plan.snapshots.all() if session.as_of is None or s.known <= session.as_of]
+        found = [s for s in plan.snapshots.all() if session.as_of is None or s.day <= session.as_of]
     if session.as_json:
         write_json([_json(each) for each in found])
         return

@@ -83,7 +83,6 @@ def _seal_snapshots() -> None:
         sa.Column("iso_week", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
-        sa.Column("known", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
@@ -103,8 +102,7 @@ def _seal_snapshots() -> None:
         rows = connection.exec_driver_sql(
             "SELECT kind, uid, fields FROM snapshot_row WHERE snapshot = ?", (found["number"],)
         ).all()
-        kept = {name: found.get(name, "") for name in SEALED}
-        kept |= {"previous": previous, "known": found["day"]}
+        kept = {name: found.get(name, "") for name in SEALED} | {"previous": previous}
         previous = kept["seal"] = seal(kept, [(row.kind, row.uid, row.fields) for row in rows])
         connection.exec_driver_sql(
             f"INSERT INTO snapshot_sealed ({', '.join(kept)}) VALUES ({', '.join('?' * len(kept))})",
