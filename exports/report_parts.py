@@ -103,7 +103,8 @@ def results(page: WeeklyPage, teller: Teller) -> Blocks:
     if told:
         blocks.append(Bullets(told))
     else:
-        blocks[0] = Paragraph(sentences((since, _("What is done and what is in scope did not change."))))
+        unchanged = _("What is done and what is in scope did not change.")
+        blocks[0] = Paragraph(sentences((f"{since.removesuffix(':')}.", unchanged)))
     return (*blocks, *_burndown(page))
 
 

@@ -77,14 +77,21 @@ def public_part(state: PlanState, later: PlanState | None = None) -> PublicPart:
 
 def _grounds(known: Iterable[PlanState]) -> dict[str, Ground]:
     """Why rows may not be published, by uid; of several grounds the strictest."""
-    states, found = list(known), dict[str, Ground]()
+    states = list(known)
+    found: dict[str, Ground] = {}
+
+    def add(uid: str, grounds: Iterable[Ground]) -> None:
+        before = [found[uid]] if uid in found else []
+        found[uid] = min([*before, *grounds], key=_strictest_first)
+
+    for row in (row for state in states for row in _ever(state, "initiative")):
+        if row.publicity is not Publicity.PUBLIC:
+            add(row.uid, [(row.publicity, row.secrecy_ground)])
     for kind, leans_on in _LEANS_ON.items():
+        # Most rows lean on nothing hidden: of 30,000 dependencies each is looked at once, and few are kept.
         for row in (row for state in states for row in _ever(state, kind)):
-            own = {(row.publicity, row.secrecy_ground)} if kind == "initiative" else set()
-            grounds = [found[uid] for uid in (row.uid, *leans_on(row)) if uid in found]
-            grounds += [ground for ground in own if ground[0] is not Publicity.PUBLIC]
-            if grounds:
-                found[row.uid] = min(grounds, key=_strictest_first)
+            if hidden := [found[uid] for uid in leans_on(row) if uid in found]:
+                add(row.uid, hidden)
     return found
 
 

@@ -48,11 +48,10 @@ def check_week(calendar: WorkCalendar, week: int, today: date) -> None:
 
     What is left open at the plan's end is frozen week by week too, as long as somebody works on it.
     """
-    if not 1 <= week <= max(calendar.weeks, calendar.week_number(today)):
+    last = max(calendar.weeks, calendar.week_number(today))
+    if not 1 <= week <= last:
         raise RuleBroken(
-            _("The plan has no week {week}: its weeks are 1 to {weeks}.").format(
-                week=week, weeks=calendar.weeks
-            )
+            _("The plan has no week {week}: its weeks are 1 to {weeks}.").format(week=week, weeks=last)
         )
     if (monday := calendar.monday_of_week(week)) > today:
         raise RuleBroken(
