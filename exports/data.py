@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 import secrets
@@ -29,7 +28,6 @@ from models.rules.text import without_addresses
 from models.telling import Names
 
 if TYPE_CHECKING:
-    from models.plan import Plan
     from models.rules.forecast import Forecast
     from models.snapshots import Snapshot
 
@@ -129,23 +127,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=plain)
-
-
-def write_json(plan: Plan, path: Path, force: bool = False) -> None:
-    """Writes everything of a plan as one object; see `exports.data_json`."""
-    from exports.data_json import write_json as write
-
-    write(plan, path, force)
-
-
-def write_object(content: dict[str, Any], path: Path, force: bool = False) -> None:
-    """Writes one object, a line for each row, without e-mail addresses; see `exports.data_json`."""
-    from exports.data_json import write_object as write
-
-    write(content, path, force)
 
 
 # A folder of CSV files.

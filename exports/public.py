@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from exports.data import CHARTER_NAME, FILES, row_json, write_csv, write_object
+from exports.data import CHARTER_NAME, FILES, row_json, write_csv
+from exports.data_json import write_object
 from models.errors import ExportFailed
 from models.language import _, date_text, speaking
 from models.plan import Plan

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from exports import data
-from exports.data import FILES, write_csv, write_json, write_object
+from exports.data import FILES, write_csv
+from exports.data_json import write_json, write_object
 from importers.folder import read_folder
 from models.edits import changes, creation
 from models.errors import ExportFailed

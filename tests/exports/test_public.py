@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.calendar import write_calendar
-from exports.data import FILES, write_csv, write_json
+from exports.data import FILES, write_csv
+from exports.data_json import write_json
 from exports.plan import write_plan
 from exports.public import PublicPlan, public_csv, public_json, public_part, public_plan
 from exports.public_workbook import public_workbook

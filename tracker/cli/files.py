@@ -106,7 +106,7 @@ def export(
 
             write_csv(plan.state(session.day(plan)), target, force)
         else:
-            from exports.data import write_json as write_plan_json
+            from exports.data_json import write_json as write_plan_json
 
             write_plan_json(plan, target, force)
     if session.as_json:
