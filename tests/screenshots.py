@@ -24,6 +24,7 @@ SHOTS = (
     ("charts", "6"),
     ("handoffs", "7"),
     ("snapshots", "8"),
+    ("page", "p"),
 )
 """The name of each picture and the key of its screen."""
 

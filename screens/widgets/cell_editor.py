@@ -82,8 +82,10 @@ class CellEditor(Dialog[bool]):
         self._follow()
 
     def _place(self) -> None:
-        cell, room = self._region(), self.app.size
-        box = self.query_one("#cell")
+        boxes = self.query("#cell")
+        if not boxes:
+            return  # It was closed before the screen was laid out again.
+        cell, room, box = self._region(), self.app.size, boxes.first()
         wanted = SENTENCE_WIDTH if self._field.has_class("-fault") else 0
         width = min(max(cell.width, self._width, wanted), room.width - 2)
         box.styles.width = width

@@ -279,9 +279,9 @@ def test_slips_after_the_freeze_on_its_day_are_not_in_the_workbook_of_its_week(
 def test_the_lights_of_a_corrected_week_are_those_of_its_page(office: Office, path: Path) -> None:
     office.add("A1.1", forecast=day(30))
     office.plan.snapshots.take()
-    office.at(day(9)).add("A1.2", forecast=day(30))
-    office.at(day(9)).plan.snapshots.take(day(1), correction="A1.2 was forgotten")
-    page = office.plan.weekly.page(1)
+    office.add("A1.2", forecast=day(30))
+    office.plan.snapshots.take(correction="A1.2 was forgotten")
+    page = office.at(day(9)).plan.weekly.page(1)
     told = page.lights.plan.weeks[-1].counts
     assert told is not None
     first = written(office.plan, path, week=1).table("LightsByWeek")[0]
