@@ -88,7 +88,7 @@ class Snapshots:
         See `take` for a week that is frozen already, and for what is raised.
         """
         plan = self._plan
-        with plan.writing() as connection:
+        with plan.writing() as connection, queries.collector_paused():
             number, is_new = take(
                 connection,
                 queries.plan_state(connection, day or plan.today),
