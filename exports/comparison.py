@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
 from exports.data import edits_json
 from exports.document import Bullets, Cell, Column, Document, Lit, Section, Table
 from models.comparing import Compared
+from models.edits import Edit
 from models.language import _, current, number_text
 from models.rules.comparison import By, Entry, Facet, Group, Side, Summary, Tally, Total, groups
 from models.rules.comparison_words import (
@@ -17,14 +18,14 @@ from models.rules.comparison_words import (
     facet_text,
     group_text,
     heading_text,
-    light_word,
     side_text,
     summary_texts,
     title_text,
     why_text,
 )
 from models.rules.text import without_addresses
-from models.rules.words import WORDS
+from models.rules.words import WORDS, light_word
+from models.telling import Names
 
 # As data.
 
@@ -42,7 +43,7 @@ def comparison_json(found: Compared, by: By = "stream") -> dict[str, Any]:
         "to": _side_json(comparison.now),
         "summary": _summary_json(comparison.summary),
         "entries": [_entry_json(entry, found) for group in groups(comparison, by) for entry in group.entries],
-        "edits": [_without_addresses(each) for each in edits_json(found.edits, found.names)],
+        "edits": outgoing_edits(found.edits, found.names),
     }
 
 
@@ -119,10 +120,12 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value.id
 
 
-def _without_addresses(edit: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: without_addresses(value) if isinstance(value, str) else value for name, value in edit.items()
-    }
+def outgoing_edits(edits: Iterable[Edit], names: Names) -> list[dict[str, Any]]:
+    """Edits as plain objects without e-mail addresses: the result may be kept as a file and sent on."""
+    return [
+        {name: without_addresses(value) if isinstance(value, str) else value for name, value in edit.items()}
+        for edit in edits_json(edits, names)
+    ]
 
 
 def part_id(uid: str | None, kind: str, found: Compared) -> str | None:

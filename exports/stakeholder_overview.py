@@ -10,7 +10,7 @@ from exports.report_parts import narrative
 from exports.report_words import Teller
 from exports.stakeholder_charts import burndown_chart, lights_chart, roadmap_chart, slips_chart
 from exports.stakeholder_data import Data
-from exports.stakeholder_sheets import light_word
+from exports.stakeholder_sheets import light_value
 from exports.stakeholder_source import Told
 from exports.tables_workbook import Column, Look, Sheet, Table, TablesBook, capital, width_of
 from models.language import _
@@ -130,7 +130,7 @@ def _lights_table(name: str, kind: str, part: str, found: Mapping[str, LightCoun
     rows: list[Sequence[Any]] = [
         (
             f"{visible_id} {names.get(visible_id, '')}".strip(),
-            light_word(counts.worst) or "–",
+            light_value(counts.worst) or "–",
             *(getattr(counts, column) for column in LIGHT_COLUMNS),
         )
         for visible_id, counts in found.items()

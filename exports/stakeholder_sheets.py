@@ -26,7 +26,7 @@ from models.rules.figures import due_decisions, is_made
 from models.rules.progress import variance_workdays
 from models.rules.records import Decision, Dependency, Milestone, natural_key
 from models.rules.slips import PastSlip, slips_text
-from models.rules.words import WORDS, Light
+from models.rules.words import WORDS, Light, light_word
 
 OVERVIEW, MILESTONES, SLIPS = N_("Overview"), N_("Milestones"), N_("Slips")
 DEPENDENCIES, DECISIONS = N_("Dependencies"), N_("Decisions")
@@ -103,7 +103,7 @@ def _milestone_row(milestone: Milestone, teller: Teller) -> Sequence[Value]:
         state.id_of("division", milestone.division),
         teller.owner(milestone),
         capital(_(WORDS[milestone.status])),
-        light_word(light),
+        light_value(light),
         teller.reason(milestone.reason) if milestone.reason is not None else None,
         milestone.weight,
         milestone.baseline,
@@ -115,9 +115,9 @@ def _milestone_row(milestone: Milestone, teller: Teller) -> Sequence[Value]:
     )
 
 
-def light_word(light: Light | None) -> str | None:
-    """The word of a light; nothing where there is none, because all is done or dropped."""
-    return None if light is None else capital(_(WORDS[light]))
+def light_value(light: Light | None) -> str | None:
+    """A light as a cell holds it; nothing where there is none."""
+    return capital(light_word(light)) or None
 
 
 def _milestones_line(said: Told) -> str:
@@ -221,7 +221,7 @@ def _dependency_row(link: Dependency, teller: Teller) -> Sequence[Value]:
         promised_of(link, state),
         slack(link, state),
         provider.forecast,
-        light_word(state.light_by_milestone[provider.uid]),
+        light_value(state.light_by_milestone[provider.uid]),
         None if worst is None else capital(_(CONCERN_WORDS[worst])),
         capital(_("yes") if is_cross_division(link, state) else _("no")),
     )

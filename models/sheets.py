@@ -12,7 +12,7 @@ from models.language import LANGUAGES, N_, _, speaking
 from models.rules.fields import KINDS, Field, FieldType
 from models.rules.lights import worst
 from models.rules.state import PlanState
-from models.rules.words import WORDS, Light
+from models.rules.words import light_word
 
 CellValue = Any
 """What a cell stands for, in no language: text, number, date, flag, the code of a word, the uid of another row, or a
@@ -127,17 +127,13 @@ class Form:
 # Lights and divisions, as the rules say them.
 
 
-def _light_word(light: Light | None) -> str | None:
-    return _(WORDS[light]) if light is not None else None
-
-
 def _milestone_light(state: PlanState, milestone: Any) -> CellValue:
-    return _light_word(state.light_by_milestone[milestone.uid])
+    return light_word(state.light_by_milestone[milestone.uid]) or None
 
 
 def _initiative_light(state: PlanState, initiative: Any) -> CellValue:
     milestones = state.milestones_of_initiative.get(initiative.uid, ())
-    return _light_word(worst(state.light_by_milestone[m.uid] for m in milestones))
+    return light_word(worst(state.light_by_milestone[m.uid] for m in milestones)) or None
 
 
 def _division_of(end: str) -> Callable[[PlanState, Any], CellValue]:

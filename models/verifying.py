@@ -16,6 +16,7 @@ from models.frozen import figures_text, rows_to_freeze
 from models.language import N_, _, ngettext, number_text
 from models.rebuilding import Rebuilding
 from models.rules.fields import KINDS, Value
+from models.rules.figure_words import LABELS
 from models.rules.figures import figures
 from models.rules.seal import SEALED
 from models.rules.state import PlanState
@@ -232,7 +233,7 @@ def _what(finding: Finding, names: Names, plain: Mapping[tuple[str, str], Mappin
         )
     if fault is Fault.FIGURE:
         return _("the figure {name} reads “{found}”, by the history “{told}”.").format(
-            name=name, found=frozen, told=told
+            name=_(LABELS[name]) if name in LABELS else name, found=frozen, told=told
         )
     if fault is Fault.COLUMN:
         return _("its {column} reads “{found}”, and should be “{told}”.").format(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.rules.course import CourseChange
     from models.rules.records import Handoff, Milestone
     from models.rules.state import PlanState
-    from models.rules.weekly import Before, Told, WeekLights, WeeklyPage
+    from models.rules.weekly import Before, Mark, Told, WeekLights, WeeklyPage
     from models.snapshots import Snapshot
 
 
@@ -151,16 +151,7 @@ class Weekly:
             state=state,
             week=week,
             iso_week=iso_week(state.day),
-            mark=None
-            if snapshot is None
-            else weekly.Mark(
-                snapshot.number,
-                snapshot.version,
-                snapshot.seal,
-                snapshot.at,
-                snapshot.revision,
-                None if public else snapshot.reason,
-            ),
+            mark=None if snapshot is None else _mark(snapshot, public),
             publicity=Publicity.PUBLIC if public else publicity_of(behind),
             grounds=tuple(sorted({each.secrecy_ground for each in behind if each.secrecy_ground})),
             is_public=public,
@@ -258,3 +249,11 @@ class Weekly:
             return None
         written_on = self._plan.history(uid=found[0].uid, limit=1)[0].known
         return Told(found[0], written_on) if written_on <= day else None
+
+
+def _mark(snapshot: Snapshot, public: bool) -> Mark:
+    """What a page says of its snapshot; a reason is free text, and nobody has looked whether it may be published."""
+    from models.rules.weekly import Mark
+
+    reason = None if public else snapshot.reason
+    return Mark(snapshot.number, snapshot.version, snapshot.seal, snapshot.at, snapshot.revision, reason)

@@ -21,7 +21,7 @@ from models.rules.comparison import (
 )
 from models.rules.fields import KINDS
 from models.rules.records import text
-from models.rules.words import WORDS, Light
+from models.rules.words import WORDS
 
 CHANGE_WORDS: Final[dict[Change, str]] = {
     Change.ADDED: N_("added"),
@@ -278,11 +278,6 @@ _TEXTS: Final[dict[Change, Callable[[Facet, Entry], str]]] = {
     Change.LIGHT: _light_text,
     Change.OWNER: _owner_text,
 }
-
-
-def light_word(light: Light | None) -> str:
-    """A light's word; empty for none."""
-    return _(WORDS[light]) if light is not None else ""
 
 
 # All of them.

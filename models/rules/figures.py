@@ -97,11 +97,6 @@ def figures(state: PlanState) -> Figures:
     )
 
 
-def lights_by_stream(state: PlanState) -> dict[str, LightCounts]:
-    """Lights, done and dropped of every stream, by its visible id; a stream without milestones has zeros."""
-    return lights_by_part(state)["lights"]
-
-
 def lights_by_part(state: PlanState) -> dict[str, dict[str, LightCounts]]:
     """Lights, done and dropped of every stream, theme and division, by what `Figures` calls them."""
     streams: dict[str, list[Milestone]] = {row.uid: [] for row in state.streams}

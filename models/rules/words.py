@@ -176,6 +176,12 @@ WORDS: dict[StrEnum, str] = {
 }
 """The English word of each member; `_()` of it is what a person sees."""
 
+
+def light_word(light: Light | None) -> str:
+    """A light in the reader's language; empty where there is none, because all is done or dropped."""
+    return _(WORDS[light]) if light is not None else ""
+
+
 SHAPES: dict[Light | None, str] = {
     Light.RED: "■ R",
     Light.AMBER: "▲ A",

@@ -252,3 +252,8 @@ def test_the_json_tells_lights_by_their_codes_in_every_language(whole: Plan) -> 
 
 def test_a_public_page_tells_of_no_hand_off(whole: Plan) -> None:
     assert "HO-" not in text_of(document(whole, 9, public=True))
+
+
+def test_the_json_of_a_public_page_tells_of_no_hand_off(whole: Plan) -> None:
+    told = [str(page_json(whole.weekly.page(9, public=public))) for public in (False, True)]
+    assert ["HO-07-SOTE" in each for each in told] == [True, False]

@@ -230,7 +230,7 @@ def test_a_figure_is_named_with_both_values(path: Path) -> None:
     found = tampered(
         path, "UPDATE snapshot SET figures = json_set(figures, '$.weight_done', 99) WHERE number = 2"
     )
-    assert "Week 1, version 2: the figure weight_done reads “99”, by the history “0”." in sentences(found)
+    assert "Week 1, version 2: the figure weight done reads “99”, by the history “0”." in sentences(found)
 
 
 def test_a_light_is_named_by_its_part(path: Path) -> None:

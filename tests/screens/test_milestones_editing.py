@@ -649,3 +649,15 @@ async def test_a_confirmed_baseline_is_not_offered_again(plan_path: Path) -> Non
     async with listed(plan_path) as pilot:
         await press(pilot, "B")
         assert not isinstance(pilot.app.screen, Question)
+
+
+async def test_a_cell_that_was_closed_is_not_placed_again(plan_path: Path) -> None:
+    async with listed(plan_path) as pilot:
+        await go_to(pilot, "A1.3", "status")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CellEditor))
+        editor = pilot.app.screen
+        assert isinstance(editor, CellEditor)
+        await pilot.press("escape")
+        await until(pilot, lambda: not editor.is_attached)
+        editor._place()

@@ -121,3 +121,10 @@ def test_a_file_that_is_there_is_kept(do: Do, tmp_path: Path) -> None:
     path.write_text("mine", encoding="utf-8")
     ran = do("snapshot", "compare", 8, 9, "--format", "json", "--out", path)
     assert (ran.status != 0, path.read_text(encoding="utf-8")) == (True, "mine")
+
+
+def test_no_address_stands_among_the_edits(do: Do) -> None:
+    do("set", "A1.2", "title=ask matti.meikalainen@hel.fi")
+    ran = do("snapshot", "compare", "9", "--json")
+    assert "ask " in ran.stdout
+    assert "meikalainen@" not in ran.stdout

@@ -137,7 +137,7 @@ def compare(
 
 def _write_edits(session: Session, plan: Plan, then: Snapshot, now: Snapshot | None) -> None:
     """Every field that differs, as edits."""
-    from exports.data import edits_json
+    from exports.comparison import outgoing_edits
     from models.history import is_bookkeeping
     from models.telling import names_for
 
@@ -146,7 +146,7 @@ def _write_edits(session: Session, plan: Plan, then: Snapshot, now: Snapshot | N
         for edit in plan.snapshots.edits_between(then, now, day=session.as_of)
         if not is_bookkeeping(edit)
     ]
-    write_json(edits_json(edits, names_for(plan, plan.state(), edits)))
+    write_json(outgoing_edits(edits, names_for(plan, plan.state(), edits)))
 
 
 # On the terminal.
